@@ -1,0 +1,23 @@
+{#- Instants are wall-clock timestamps of the shop; differences are taken in milliseconds, never by counting boundaries. -#}
+{% macro epoch_ms(column) %}{{ return(adapter.dispatch('epoch_ms', 'kefu')(column)) }}{% endmacro %}
+{% macro duckdb__epoch_ms(column) %}epoch_ms({{ column }}){% endmacro %}
+
+{#- The shop's business day of an instant: the calendar date after moving the day's start to the cut-off. -#}
+{% macro business_date(column, cutoff_minutes) %}{{ return(adapter.dispatch('business_date', 'kefu')(column, cutoff_minutes)) }}{% endmacro %}
+{% macro duckdb__business_date(column, cutoff_minutes) %}cast({{ column }} - to_minutes({{ cutoff_minutes }}) as date){% endmacro %}
+
+{% macro add_days(date_column, days) %}{{ return(adapter.dispatch('add_days', 'kefu')(date_column, days)) }}{% endmacro %}
+{% macro duckdb__add_days(date_column, days) %}cast({{ date_column }} + to_days(cast({{ days }} as integer)) as date){% endmacro %}
+
+{% macro days_between(earlier, later) %}{{ return(adapter.dispatch('days_between', 'kefu')(earlier, later)) }}{% endmacro %}
+{% macro duckdb__days_between(earlier, later) %}(cast({{ later }} as date) - cast({{ earlier }} as date)){% endmacro %}
+
+{% macro month_start(date_column) %}cast(date_trunc('month', {{ date_column }}) as date){% endmacro %}
+
+{#- Milliseconds since midnight of an epoch-ms value (wall clock). -#}
+{% macro ms_of_day(ms_column) %}({{ ms_column }} % 86400000){% endmacro %}
+
+{#- Minutes since midnight of a text HH:MM; NULL for anything else. -#}
+{% macro clock_minutes(text_column) -%}
+(try_cast({{ split_part(text_column, "':'", 1) }} as integer) * 60 + try_cast({{ split_part(text_column, "':'", 2) }} as integer))
+{%- endmacro %}

@@ -1,0 +1,10 @@
+{#- The nearest known value at or after / at or before the current row of an ordered partition. -#}
+{% macro next_known(column, partition_by, order_by) %}{{ return(adapter.dispatch('next_known', 'kefu')(column, partition_by, order_by)) }}{% endmacro %}
+{% macro duckdb__next_known(column, partition_by, order_by) -%}
+first_value({{ column }} ignore nulls) over (partition by {{ partition_by }} order by {{ order_by }} rows between current row and unbounded following)
+{%- endmacro %}
+
+{% macro previous_known(column, partition_by, order_by) %}{{ return(adapter.dispatch('previous_known', 'kefu')(column, partition_by, order_by)) }}{% endmacro %}
+{% macro duckdb__previous_known(column, partition_by, order_by) -%}
+last_value({{ column }} ignore nulls) over (partition by {{ partition_by }} order by {{ order_by }} rows between unbounded preceding and current row)
+{%- endmacro %}

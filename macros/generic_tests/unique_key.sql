@@ -1,0 +1,7 @@
+{#- Offenders are keys that stand more than once, or that hold a NULL. -#}
+{% test unique_key(model, columns) %}
+select {{ columns | join(', ') }}, count(*) as row_count
+from {{ model }}
+group by {{ columns | join(', ') }}
+having count(*) > 1{% for column in columns %} or {{ column }} is null{% endfor %}
+{% endtest %}

@@ -1,0 +1,34 @@
+-- grain: one agent's part of a session (agent_id) or the whole session (agent_id '(shop)') per reply scope: its rounds added up.
+-- A part runs on the agent's clock, the whole session on the customer's.
+with clocks as (
+    select
+        session_key, agent_id, reply_scope, opened_by, first_customer_ms, round_no, is_answered, wait_first_ms
+    from {{ ref('fct_response_round') }}
+    union all
+    select
+        session_key, '(shop)' as agent_id, reply_scope, opened_by, first_customer_ms, round_no, is_answered, customer_wait_first_ms as wait_first_ms
+    from {{ ref('fct_response_round') }}
+    where opened_by = 'customer'
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by session_key, agent_id, reply_scope order by first_customer_ms asc, round_no asc) as place,
+        row_number() over (partition by session_key, agent_id, reply_scope, opened_by order by first_customer_ms asc, round_no asc) as place_by_opener
+    from clocks
+)
+
+select
+    session_key,
+    agent_id,
+    reply_scope,
+    max(case when place = 1 then wait_first_ms end) as first_wait_ms,
+    -- the same without waits that a hand-over opened
+    max(case when place_by_opener = 1 and opened_by = 'customer' then wait_first_ms end) as first_customer_wait_ms,
+    max(wait_first_ms) as longest_wait_ms,
+    sum(case when opened_by = 'customer' then 1 else 0 end) as count_rounds,
+    sum(case when opened_by = 'customer' and is_answered then 1 else 0 end) as count_answered_rounds,
+    sum(case when not is_answered then 1 else 0 end) as count_open_rounds
+from ranked
+group by session_key, agent_id, reply_scope

@@ -1,0 +1,34 @@
+-- grain: one account of a shop in one period; accounts that no roster names stand for themselves.
+with roster as (
+    select shop_id, account, agent_id, agent_name, team, role, valid_from, valid_to, hire_date, false as is_inferred
+    from {{ ref('stg_landing__roster') }}
+),
+
+seen as (
+    select distinct shop_id, sender_account as account from {{ ref('stg_all__messages') }} where sender_kind = 'human'
+    union
+    select distinct shop_id, agent_account as account from {{ ref('stg_all__assignments') }}
+    union
+    select distinct shop_id, agent_account as account from {{ ref('stg_all__evaluations') }}
+),
+
+unnamed as (
+    select
+        seen.shop_id,
+        seen.account,
+        seen.account as agent_id,
+        seen.account as agent_name,
+        '-' as team,
+        'agent' as role,
+        date '1900-01-01' as valid_from,
+        date '9999-12-31' as valid_to,
+        cast(null as date) as hire_date,
+        true as is_inferred
+    from seen
+    left join roster on seen.shop_id = roster.shop_id and seen.account = roster.account
+    where roster.account is null and seen.account is not null
+)
+
+select * from roster
+union all
+select * from unnamed

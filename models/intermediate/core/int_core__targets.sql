@@ -1,0 +1,9 @@
+-- grain: one target of an agent, month and KPI.
+select
+    platform,
+    shop_id,
+    agent_id,
+    kpi_id,
+    month_start,
+    target_value
+from {{ ref('stg_exchange__targets') }}

@@ -1,0 +1,47 @@
+-- grain: one agent's answered part of a session, told pre-sale from after-sale.
+-- A platform's tag wins; else a paid and unfinished order of the buyer makes the chat after-sale.
+-- The reading of common tools stands beside it: whoever bought within the after-sale days is after-sale unless he reorders.
+with purchases as (
+    select
+        platform,
+        shop_id,
+        customer_key,
+        order_key,
+        sold_ms,
+        coalesce(ended_ms, case when is_end_unknown then sold_ms + after_sale_days * 86400000 end) as ended_ms,
+        sold_ms + after_sale_days * 86400000 as after_sale_until_ms
+    from {{ ref('fct_order') }}
+    where sale_exclusion_reason is null and customer_key is not null
+),
+
+history as (
+    select
+        parts.assignment_key,
+        bool_or(purchases.ended_ms is null or purchases.ended_ms > parts.started_ms) as has_open_order,
+        bool_or(purchases.after_sale_until_ms >= parts.started_ms) as is_recent_buyer
+    from {{ ref('fct_session_assignment') }} as parts
+    inner join purchases
+        on
+            parts.platform = purchases.platform and parts.shop_id = purchases.shop_id
+            and parts.customer_key = purchases.customer_key and purchases.sold_ms <= parts.started_ms
+    group by parts.assignment_key
+)
+
+select
+    parts.assignment_key,
+    parts.session_key,
+    parts.platform,
+    parts.shop_id,
+    parts.agent_id,
+    parts.customer_key,
+    parts.business_date,
+    parts.started_ms,
+    case
+        when parts.tagged_session_type <> 'unknown' then parts.tagged_session_type
+        when coalesce(history.has_open_order, false) then 'after_sale'
+        else 'pre_sale'
+    end as session_type,
+    coalesce(history.is_recent_buyer, false) as is_recent_buyer
+from {{ ref('fct_session_assignment') }} as parts
+left join history on parts.assignment_key = history.assignment_key
+where parts.is_replied and not parts.is_unassigned and parts.invalid_reason is null

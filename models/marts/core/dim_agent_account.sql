@@ -1,0 +1,12 @@
+-- grain: one account of a shop in one period: the person behind it, team and role.
+select
+    shop_id,
+    account,
+    agent_id,
+    agent_name,
+    team,
+    role,
+    valid_from,
+    valid_to,
+    is_inferred
+from {{ ref('int_core__agent_accounts') }}

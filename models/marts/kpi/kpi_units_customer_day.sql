@@ -1,0 +1,56 @@
+-- grain: one consumer and day evaluated for one KPI under one definition set (the shop as a whole).
+-- One message unanswered, or answered too late, spoils the consumer's day.
+with evaluated as (
+    select
+        members.definition_set,
+        members.kpi_id,
+        messages.platform,
+        messages.shop_id,
+        messages.customer_key,
+        messages.business_date,
+        sessions.invalid_reason = 'internal' as is_internal,
+        {{ ms_of_day('messages.sent_ms') }} >= rules.service_start_ms and {{ ms_of_day('messages.sent_ms') }} < rules.service_end_ms as is_in_hours,
+        coalesce(messages.wait_ms <= rules.effective_reply_limit_ms, false) as is_effective
+    from {{ ref('fct_customer_message') }} as messages
+    inner join {{ ref('fct_session') }} as sessions on messages.session_key = sessions.session_key
+    inner join {{ ref('dim_kpi_member') }} as members
+        on messages.platform = members.platform and messages.shop_id = members.shop_id and members.unit_type = 'customer_day'
+    inner join {{ ref('dim_kpi_rule') }} as rules
+        on
+            members.platform = rules.platform and members.shop_id = rules.shop_id
+            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
+            and messages.business_date between rules.valid_from and rules.valid_to
+),
+
+days as (
+    select
+        definition_set,
+        kpi_id,
+        platform,
+        shop_id,
+        customer_key,
+        business_date,
+        case
+            when bool_and(coalesce(is_internal, false)) then 'internal'
+            when not bool_or(is_in_hours) then 'outside_service_hours'
+        end as exclusion_reason,
+        bool_and(is_effective or not is_in_hours) as is_effective
+    from evaluated
+    group by definition_set, kpi_id, platform, shop_id, customer_key, business_date
+)
+
+select
+    definition_set,
+    kpi_id,
+    platform,
+    shop_id,
+    '(shop)' as agent_id,
+    business_date,
+    'customer_day' as unit_type,
+    {{ surrogate_key(['platform', 'shop_id', 'customer_key', 'business_date']) }} as unit_key,
+    cast(null as {{ dbt.type_string() }}) as session_key,
+    cast(null as {{ dbt.type_string() }}) as person_key,
+    exclusion_reason,
+    case when exclusion_reason is null then cast(case when is_effective then 1 else 0 end as decimal(28, 4)) end as numerator,
+    case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator
+from days

@@ -1,0 +1,48 @@
+-- grain: one enquiry (customer, agent, day; or customer, shop, day) evaluated for one KPI under the shop's own set.
+with evaluated as (
+    select
+        members.definition_set,
+        members.kpi_id,
+        members.numerator_measure,
+        members.denominator_measure,
+        enquiries.*,
+        case
+            when not enquiries.is_enquiry then 'after_sale'
+            when members.population = 'conversion' and rules.helper_leaves_denominator and enquiries.is_credited_to_colleague then 'credited_to_colleague'
+        end as exclusion_reason
+    from {{ ref('fct_enquiry') }} as enquiries
+    inner join {{ ref('dim_kpi_member') }} as members
+        on enquiries.platform = members.platform and enquiries.shop_id = members.shop_id and members.unit_type = 'enquiry'
+    inner join {{ ref('dim_kpi_rule') }} as rules
+        on
+            members.platform = rules.platform and members.shop_id = rules.shop_id
+            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
+            and enquiries.business_date between rules.valid_from and rules.valid_to
+)
+
+select
+    definition_set,
+    kpi_id,
+    platform,
+    shop_id,
+    agent_id,
+    business_date,
+    'enquiry' as unit_type,
+    enquiry_key as unit_key,
+    cast(null as {{ dbt.type_string() }}) as session_key,
+    customer_key as person_key,
+    exclusion_reason,
+    case when exclusion_reason is null then
+        cast(
+            case numerator_measure
+                when 'one' then 1
+                when 'ordered' then case when is_ordered then 1 else 0 end
+                when 'paid' then case when is_paid then 1 else 0 end
+                when 'shipped' then case when is_shipped then 1 else 0 end
+                when 'grouped' then case when is_grouped then 1 else 0 end
+                when 'lost' then case when has_order_in_window then 0 else 1 end
+            end as decimal(28, 4)
+        )
+    end as numerator,
+    case when exclusion_reason is null and denominator_measure = 'one' then cast(1 as decimal(28, 4)) end as denominator
+from evaluated

@@ -1,0 +1,57 @@
+-- grain: one invite or evaluation evaluated for one KPI under one definition set.
+with scopes as (
+    select evaluations.*, evaluations.agent_id as scope_agent_id from {{ ref('fct_evaluation') }} as evaluations
+    union all
+    select evaluations.*, '(shop)' as scope_agent_id from {{ ref('fct_evaluation') }} as evaluations
+),
+
+evaluated as (
+    select
+        members.definition_set,
+        members.kpi_id,
+        members.numerator_measure,
+        scopes.*,
+        rules.late_invite_ms,
+        case
+            when coalesce(parts.leaves_by_transfer, false) and rules.exclude_transferred_out then 'transferred_out'
+            when coalesce(parts.is_leave_message, false) and rules.exclude_leave_message then 'leave_message'
+            when members.population = 'evaluated' and not scopes.is_evaluated then 'not_evaluated'
+            when members.population = 'evaluated' and scopes.satisfaction_level is null then 'unknown_satisfaction_word'
+            when members.population = 'invited' and scopes.invited_ms is null then 'not_invited'
+            when members.population = 'invited' and scopes.invite_lag_ms is null then 'no_customer_message_before_invite'
+        end as exclusion_reason
+    from scopes
+    inner join {{ ref('dim_kpi_member') }} as members
+        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type = 'evaluation'
+    inner join {{ ref('dim_kpi_rule') }} as rules
+        on
+            members.platform = rules.platform and members.shop_id = rules.shop_id
+            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
+            and scopes.business_date between rules.valid_from and rules.valid_to
+    left join {{ ref('fct_session_unit') }} as parts
+        on scopes.session_key = parts.session_key and scopes.scope_agent_id = parts.agent_id
+)
+
+select
+    definition_set,
+    kpi_id,
+    platform,
+    shop_id,
+    scope_agent_id as agent_id,
+    business_date,
+    'evaluation' as unit_type,
+    evaluation_key as unit_key,
+    session_key,
+    cast(null as {{ dbt.type_string() }}) as person_key,
+    exclusion_reason,
+    case when exclusion_reason is null then
+        cast(
+            case numerator_measure
+                when 'satisfied' then case when satisfaction_level >= 4 then 1 else 0 end
+                when 'invite_lag_s' then invite_lag_ms * 0.001
+                when 'late_invite' then case when invite_lag_ms > late_invite_ms then 1 else 0 end
+            end as decimal(28, 4)
+        )
+    end as numerator,
+    case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator
+from evaluated

@@ -1,0 +1,80 @@
+-- grain: one order evaluated for one KPI under the shop's own set, for the agent with the credit and for the shop.
+-- Sales stand on the payment day (cash on delivery: the order day), order-to-payment on the order day.
+with credited as (
+    select
+        orders.*,
+        credits.agent_id,
+        credits.session_key,
+        credits.is_silent_at_order
+    from {{ ref('fct_order') }} as orders
+    inner join {{ ref('fct_order_credit') }} as credits on orders.order_key = credits.order_key and credits.is_active
+),
+
+scopes as (
+    select credited.*, credited.agent_id as scope_agent_id from credited
+    union all
+    select credited.*, '(shop)' as scope_agent_id from credited
+),
+
+evaluated as (
+    select
+        members.definition_set,
+        members.kpi_id,
+        members.unit_type,
+        members.numerator_measure,
+        members.denominator_measure,
+        scopes.*,
+        case when members.unit_type = 'placed_order' then scopes.created_date else coalesce(scopes.sold_date, scopes.created_date) end as business_date,
+        related.has_line_beyond_enquired,
+        rules.pay_window_days,
+        case
+            when members.unit_type = 'sale' and scopes.sale_exclusion_reason is not null then scopes.sale_exclusion_reason
+            when members.population in ('related', 'credited') and scopes.agent_id = '(silent)' then 'silent'
+            when members.population = 'related' and related.has_line_beyond_enquired is null then 'enquired_product_unknown'
+            when members.population = 'shop_sold' and scopes.scope_agent_id <> '(shop)' then 'shop_figure_only'
+            when members.population = 'shop_sold' and scopes.is_customer_unknown then 'customer_unknown'
+        end as exclusion_reason
+    from scopes
+    inner join {{ ref('dim_kpi_member') }} as members
+        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type in ('sale', 'placed_order')
+    inner join {{ ref('dim_kpi_rule') }} as rules
+        on
+            members.platform = rules.platform and members.shop_id = rules.shop_id
+            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
+            and scopes.created_date between rules.valid_from and rules.valid_to
+    left join {{ ref('fct_related_sale') }} as related
+        on scopes.order_key = related.order_key
+)
+
+select
+    definition_set,
+    kpi_id,
+    platform,
+    shop_id,
+    scope_agent_id as agent_id,
+    business_date,
+    unit_type,
+    order_key as unit_key,
+    session_key,
+    -- a buyer whom the export masks cannot be told from others: each of his orders is a buyer
+    coalesce(customer_key, order_key) as person_key,
+    exclusion_reason,
+    case when exclusion_reason is null then
+        cast(
+            case numerator_measure
+                when 'one' then 1
+                when 'amount' then sales_amount
+                when 'items' then count_items
+                when 'beyond_enquired' then case when has_line_beyond_enquired then 1 else 0 end
+                when 'silent_at_order' then case when is_silent_at_order then 1 else 0 end
+                when 'paid'
+                    then
+                        case
+                            when sale_exclusion_reason is null and (is_cod or paid_date <= {{ add_days('created_date', 'pay_window_days') }}) then 1
+                            else 0
+                        end
+            end as decimal(28, 4)
+        )
+    end as numerator,
+    case when exclusion_reason is null and denominator_measure = 'one' then cast(1 as decimal(28, 4)) end as denominator
+from evaluated

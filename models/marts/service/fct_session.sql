@@ -1,0 +1,88 @@
+-- grain: one session: a platform's own, or customer and agent cut at the session gap.
+with spoken as (
+    select
+        session_key,
+        platform,
+        shop_id,
+        native_session_id,
+        max(customer_key) as customer_key,
+        min(sent_ms) as first_ms,
+        min(sent_at) as first_at,
+        max(sent_at) as last_at,
+        min(case when sender_kind = 'customer' then sent_at end) as first_customer_at,
+        bool_or(is_internal) as is_internal,
+        sum(case when sender_kind = 'customer' then 1 else 0 end) as count_customer_messages,
+        sum(case when sender_kind = 'human' then 1 else 0 end) as count_agent_messages,
+        sum(case when sender_kind in ('robot', 'auto') then 1 else 0 end) as count_auto_messages
+    from {{ ref('int_chat__session_messages') }}
+    group by session_key, platform, shop_id, native_session_id
+),
+
+native as (
+    select
+        *,
+        {{ surrogate_key(['platform', 'shop_id', 'native_session_id']) }} as session_key
+    from {{ ref('stg_all__sessions') }}
+),
+
+assigned as (
+    select distinct session_key from {{ ref('int_chat__native_assignments') }}
+),
+
+combined as (
+    select
+        coalesce(spoken.session_key, native.session_key) as session_key,
+        coalesce(spoken.platform, native.platform) as platform,
+        coalesce(spoken.shop_id, native.shop_id) as shop_id,
+        coalesce(spoken.native_session_id, native.native_session_id) as native_session_id,
+        coalesce(native.customer_key, spoken.customer_key) as customer_key,
+        coalesce(
+            native.started_at,
+            case when spoken.native_session_id is null then spoken.first_customer_at else spoken.first_at end
+        ) as started_at,
+        coalesce(spoken.last_at, native.ended_at, native.started_at) as ended_at,
+        coalesce(native.session_type, 'unknown') as tagged_session_type,
+        coalesce(native.is_leave_message, false) or coalesce(events.is_leave_message, false) as is_leave_message,
+        native.sku_id,
+        spoken.session_key is not null as has_messages,
+        cast(coalesce(spoken.count_customer_messages, native.native_count_customer_messages) as bigint) as count_customer_messages,
+        cast(coalesce(spoken.count_agent_messages, native.native_count_agent_messages) as bigint) as count_agent_messages,
+        cast(coalesce(spoken.count_auto_messages, 0) as bigint) as count_auto_messages,
+        native.native_first_response_ms,
+        coalesce(spoken.is_internal, false) as is_internal,
+        assigned.session_key is not null as is_assigned
+    from spoken
+    full outer join native on spoken.session_key = native.session_key
+    left join {{ ref('int_chat__session_events') }} as events on spoken.session_key = events.session_key
+    left join assigned on coalesce(spoken.session_key, native.session_key) = assigned.session_key
+)
+
+select
+    combined.session_key,
+    combined.platform,
+    combined.shop_id,
+    combined.native_session_id,
+    combined.customer_key,
+    combined.started_at,
+    {{ epoch_ms('combined.started_at') }} as started_ms,
+    combined.ended_at,
+    {{ business_date('combined.started_at', 'rules.cutoff_minutes') }} as business_date,
+    combined.tagged_session_type,
+    combined.is_leave_message,
+    combined.sku_id,
+    combined.has_messages,
+    combined.count_customer_messages,
+    combined.count_agent_messages,
+    combined.count_auto_messages,
+    combined.native_first_response_ms,
+    case
+        when combined.is_internal then 'internal'
+        when combined.count_customer_messages = 0 then 'no_customer_message'
+        when not combined.is_assigned and combined.count_agent_messages = 0 and combined.count_auto_messages > 0 and combined.native_session_id is not null
+            then 'robot_only'
+    end as invalid_reason
+from combined
+inner join {{ ref('int_kpi__shop_rules') }} as rules
+    on
+        combined.platform = rules.platform and combined.shop_id = rules.shop_id
+        and cast(combined.started_at as date) between rules.valid_from and rules.valid_to

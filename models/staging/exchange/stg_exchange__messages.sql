@@ -1,0 +1,52 @@
+-- grain: one message of the exchange format, counted once however many files hold it.
+with shops as (
+    select shop_id, platform from {{ ref('stg_landing__shops') }} where is_default_platform
+),
+
+positioned as (
+    select
+        messages.*,
+        files.file_no * 4294967296 + messages.source_row as position,
+        cast(messages.sent_at as timestamp) as sent_time
+    from {{ source('landing', 'exchange_messages') }} as messages
+    inner join {{ ref('stg_landing__files') }} as files
+        on messages.source_file_id = files.source_file_id and files.status = 'landed'
+),
+
+-- A message id makes equal messages one; without it equal lines of one file are different messages.
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by
+                shop_id, platform, message_id,
+                case when message_id is null then customer_id end,
+                case when message_id is null then sender end,
+                case when message_id is null then agent_account end,
+                case when message_id is null then session_id end,
+                case when message_id is null then sent_time end,
+                case when message_id is null then occurrence end,
+                case when message_id is null then md5(coalesce(content, '')) end
+            order by position asc
+        ) as copy_no
+    from positioned
+)
+
+select
+    coalesce(ranked.platform, shops.platform, 'other') as platform,
+    ranked.shop_id,
+    {{ customer_key("coalesce(ranked.platform, shops.platform, 'other')", 'ranked.customer_id') }} as customer_key,
+    cast(null as {{ dbt.type_string() }}) as window_account,
+    case when ranked.sender <> 'agent' then ranked.agent_account end as addressed_account,
+    ranked.session_id as native_session_id,
+    case ranked.sender when 'agent' then 'human' else ranked.sender end as sender_kind,
+    case when ranked.sender in ('agent', 'robot', 'auto') then ranked.agent_account end as sender_account,
+    ranked.sent_time as sent_at,
+    ranked.position,
+    ranked.sku_id,
+    cast(null as {{ dbt.type_string() }}) as system_event,
+    cast(null as {{ dbt.type_string() }}) as target_account,
+    cast(false as boolean) as is_internal
+from ranked
+left join shops on ranked.shop_id = shops.shop_id
+where ranked.copy_no = 1

@@ -1,0 +1,83 @@
+{{ config(materialized='table') }}
+-- grain: one conversation of a chat log; the workbook session it is, or why none was chosen.
+-- The log masks the buyer (j****db), the workbook holds the full account: start time and mask find the pair,
+-- the same second first, then within 120 s. A pair is taken only if neither side has another candidate.
+with blocks as (
+    select
+        shop_id,
+        block_key,
+        min(sent_at) as started_at,
+        max(case when sender_kind = 'customer' then sender_name end) as buyer_name
+    from {{ ref('base_jd__messages') }}
+    group by shop_id, block_key
+),
+
+pairs as (
+    select
+        blocks.shop_id,
+        blocks.block_key,
+        sessions.native_session_id,
+        {{ epoch_ms('blocks.started_at') }} = {{ epoch_ms('sessions.started_at') }} as is_exact
+    from blocks
+    inner join {{ ref('base_jd__sessions') }} as sessions
+        on
+            blocks.shop_id = sessions.shop_id
+            and abs({{ epoch_ms('blocks.started_at') }} - {{ epoch_ms('sessions.started_at') }}) <= 120000
+            and (
+                blocks.buyer_name = sessions.customer_name
+                or (
+                    blocks.buyer_name like '%****%'
+                    and {{ starts_with('sessions.customer_name', split_part('blocks.buyer_name', "'****'", 1)) }}
+                    and {{ ends_with('sessions.customer_name', split_part('blocks.buyer_name', "'****'", 2)) }}
+                )
+            )
+),
+
+counted as (
+    select
+        *,
+        count(*) over (partition by shop_id, block_key, is_exact) as count_for_block,
+        count(*) over (partition by shop_id, native_session_id, is_exact) as count_for_session,
+        bool_or(is_exact) over (partition by shop_id, block_key) as block_has_exact,
+        bool_or(is_exact) over (partition by shop_id, native_session_id) as session_has_exact
+    from pairs
+),
+
+exact as (
+    select shop_id, block_key, native_session_id
+    from counted
+    where is_exact and count_for_block = 1 and count_for_session = 1
+),
+
+near as (
+    select shop_id, block_key, native_session_id
+    from counted
+    where
+        not is_exact and not block_has_exact and not session_has_exact
+        and count_for_block = 1 and count_for_session = 1
+),
+
+matched as (
+    select shop_id, block_key, native_session_id from exact
+    union all
+    select shop_id, block_key, native_session_id from near
+),
+
+candidates as (
+    select distinct pairs.shop_id, pairs.block_key
+    from pairs
+    left join matched as taken on pairs.shop_id = taken.shop_id and pairs.native_session_id = taken.native_session_id
+    where taken.block_key is null or taken.block_key = pairs.block_key
+)
+
+select
+    blocks.shop_id,
+    blocks.block_key,
+    blocks.started_at,
+    blocks.buyer_name,
+    matched.native_session_id,
+    -- with a free candidate left the workbook row already stands for this conversation
+    matched.native_session_id is null and candidates.block_key is not null as is_ambiguous
+from blocks
+left join matched on blocks.shop_id = matched.shop_id and blocks.block_key = matched.block_key
+left join candidates on blocks.shop_id = candidates.shop_id and blocks.block_key = candidates.block_key

@@ -1,0 +1,66 @@
+-- grain: one shop on one platform, declared in shops.csv or inferred from the platform of its files.
+with declared as (
+    select
+        shop as shop_id,
+        platform,
+        shop_name,
+        main_account,
+        shop_type,
+        row_number() over (partition by shop, platform order by export_rank desc, source_file desc, source_row desc) as recency
+    from {{ source('landing', 'shops') }}
+),
+
+seen as (
+    select distinct
+        files.shop_id,
+        files.platform
+    from {{ ref('stg_landing__files') }} as files
+    inner join {{ ref('ref_platforms') }} as platforms on files.platform = platforms.platform
+    where files.status = 'landed'
+),
+
+exchanged as (
+    select distinct files.shop_id
+    from {{ ref('stg_landing__files') }} as files
+    where files.status = 'landed' and files.file_kind like 'exchange%'
+),
+
+-- A shop without any platform file is known by shops.csv alone, or is a shop of the exchange format.
+combined as (
+    select shop_id, platform from seen
+    union
+    select declared.shop_id, declared.platform from declared where declared.platform is not null
+    union
+    select exchanged.shop_id, 'other' as platform
+    from exchanged
+    left join seen on exchanged.shop_id = seen.shop_id
+    left join declared on exchanged.shop_id = declared.shop_id and declared.platform is not null
+    where seen.shop_id is null and declared.shop_id is null
+),
+
+named as (
+    select
+        shop_id,
+        max(shop_name) as shop_name,
+        max(main_account) as main_account,
+        max(shop_type) as shop_type,
+        max(platform) as platform
+    from declared
+    where recency = 1
+    group by shop_id
+)
+
+select
+    combined.shop_id,
+    combined.platform,
+    coalesce(named.shop_name, combined.shop_id) as shop_name,
+    named.main_account,
+    coalesce(named.shop_type, 'unknown') as shop_type,
+    named.shop_id is null as is_inferred,
+    -- rows of the exchange format that name no platform belong to the shop's first platform
+    row_number() over (
+        partition by combined.shop_id
+        order by case when combined.platform = named.platform then 0 else 1 end asc, combined.platform asc
+    ) = 1 as is_default_platform
+from combined
+left join named on combined.shop_id = named.shop_id

@@ -1,0 +1,1 @@
+"""kefu: the Python side of the customer-service KPI warehouse."""
