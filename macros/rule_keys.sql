@@ -10,4 +10,11 @@
 ]) }}
 {% endmacro %}
 
+{#- One text column per rule key, from rows (rule_key, rule_value). -#}
+{% macro rule_key_columns() -%}
+{%- for key in rule_key_names() %}
+max(case when rule_key = '{{ key }}' then rule_value end) as {{ key }}{{ ',' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}
+
 {% macro seconds_to_ms(text_column) %}cast(cast({{ text_column }} as decimal(18, 3)) * 1000 as bigint){% endmacro %}

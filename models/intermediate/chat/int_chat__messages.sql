@@ -1,7 +1,14 @@
 -- grain: one message, with the person behind each account at that time.
 -- System lines are kept for the events they tell; they are no part of a conversation.
 with roster as (
-    select shop_id, account, agent_id, role, valid_from, valid_to from {{ ref('stg_landing__roster') }}
+    select
+        shop_id,
+        account,
+        agent_id,
+        role,
+        valid_from,
+        valid_to
+    from {{ ref('stg_landing__roster') }}
 )
 
 select

@@ -2,11 +2,25 @@
 -- A part runs on the agent's clock, the whole session on the customer's.
 with clocks as (
     select
-        session_key, agent_id, reply_scope, opened_by, first_customer_ms, round_no, is_answered, wait_first_ms
+        session_key,
+        agent_id,
+        reply_scope,
+        opened_by,
+        first_customer_ms,
+        round_no,
+        is_answered,
+        wait_first_ms
     from {{ ref('fct_response_round') }}
     union all
     select
-        session_key, '(shop)' as agent_id, reply_scope, opened_by, first_customer_ms, round_no, is_answered, customer_wait_first_ms as wait_first_ms
+        session_key,
+        '(shop)' as agent_id,
+        reply_scope,
+        opened_by,
+        first_customer_ms,
+        round_no,
+        is_answered,
+        customer_wait_first_ms as wait_first_ms
     from {{ ref('fct_response_round') }}
     where opened_by = 'customer'
 ),

@@ -41,7 +41,7 @@ pairs as (
     inner join sessions
         on
             events.platform = sessions.platform and events.shop_id = sessions.shop_id and events.customer_key = sessions.customer_key
-            and (events.system_event <> 'transfer' or sessions.started_ms > events.sent_ms or sessions.agent_id <> coalesce(events.target_agent_id, '~'))
+            and (events.system_event <> 'transfer' or events.sent_ms < sessions.started_ms or sessions.agent_id <> coalesce(events.target_agent_id, '~'))
 ),
 
 targets as (
@@ -59,25 +59,33 @@ targets as (
     inner join sessions
         on
             events.platform = sessions.platform and events.shop_id = sessions.shop_id and events.customer_key = sessions.customer_key
-            and events.target_agent_id = sessions.agent_id and sessions.ended_ms >= events.sent_ms
+            and events.target_agent_id = sessions.agent_id and events.sent_ms <= sessions.ended_ms
     where events.system_event = 'transfer'
 ),
 
 labelled as (
-    select session_key, 'transferred_out' as event_kind
+    select
+        session_key,
+        'transferred_out' as event_kind
     from pairs
     where system_event = 'transfer' and is_before and distance_rank = 1
     union all
-    select session_key, 'transferred_in' as event_kind
+    select
+        session_key,
+        'transferred_in' as event_kind
     from targets
     where distance_rank = 1
     union all
     -- the line stands in the chat that it allocates: the session begun last before it, else the first one after it
-    select pairs.session_key, 'leave_message' as event_kind
+    select
+        pairs.session_key,
+        'leave_message' as event_kind
     from pairs
     where pairs.system_event = 'leave_message' and pairs.distance_rank = 1 and pairs.is_before
     union all
-    select pairs.session_key, 'leave_message' as event_kind
+    select
+        pairs.session_key,
+        'leave_message' as event_kind
     from pairs
     left join pairs as earlier
         on

@@ -1,15 +1,35 @@
 -- grain: one account of a shop in one period; accounts that no roster names stand for themselves.
 with roster as (
-    select shop_id, account, agent_id, agent_name, team, role, valid_from, valid_to, hire_date, false as is_inferred
+    select
+        shop_id,
+        account,
+        agent_id,
+        agent_name,
+        team,
+        role,
+        valid_from,
+        valid_to,
+        hire_date,
+        false as is_inferred
     from {{ ref('stg_landing__roster') }}
 ),
 
 seen as (
-    select distinct shop_id, sender_account as account from {{ ref('stg_all__messages') }} where sender_kind = 'human'
+    select distinct
+        shop_id,
+        sender_account as account
+    from {{ ref('stg_all__messages') }}
+    where sender_kind = 'human'
     union
-    select distinct shop_id, agent_account as account from {{ ref('stg_all__assignments') }}
+    select distinct
+        shop_id,
+        agent_account as account
+    from {{ ref('stg_all__assignments') }}
     union
-    select distinct shop_id, agent_account as account from {{ ref('stg_all__evaluations') }}
+    select distinct
+        shop_id,
+        agent_account as account
+    from {{ ref('stg_all__evaluations') }}
 ),
 
 unnamed as (

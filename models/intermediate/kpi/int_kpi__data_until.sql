@@ -1,18 +1,36 @@
 -- grain: one shop: the last day its data reaches, by which a figure is provisional or final.
 with days as (
-    select platform, shop_id, business_date as day_ from {{ ref('fct_session') }}
+    select
+        platform,
+        shop_id,
+        business_date as day_
+    from {{ ref('fct_session') }}
     union all
-    select platform, shop_id, created_date as day_ from {{ ref('fct_order') }}
+    select
+        platform,
+        shop_id,
+        created_date as day_
+    from {{ ref('fct_order') }}
     union all
-    select platform, shop_id, paid_date as day_ from {{ ref('fct_order') }}
+    select
+        platform,
+        shop_id,
+        paid_date as day_
+    from {{ ref('fct_order') }}
     union all
     -- an export made later than its last row says that nothing came after it; a file's own clock says nothing
-    select shops.platform, shops.shop_id, cast(files.exported_at as date) as day_
+    select
+        shops.platform,
+        shops.shop_id,
+        cast(files.exported_at as date) as day_
     from {{ ref('stg_landing__files') }} as files
     inner join {{ ref('stg_landing__shops') }} as shops on files.shop_id = shops.shop_id
     where files.status = 'landed' and files.export_time_source in ('name', 'content')
 )
 
-select platform, shop_id, max(day_) as data_until
+select
+    platform,
+    shop_id,
+    max(day_) as data_until
 from days
 group by platform, shop_id

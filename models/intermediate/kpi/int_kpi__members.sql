@@ -20,7 +20,7 @@ with ranked as (
         ) as precedence
     from {{ ref('int_kpi__shop_sets') }} as sets
     inner join {{ ref('kpi_members') }} as members
-        on members.definition_set = '*' or members.definition_set = sets.definition_set
+        on members.definition_set = '*' or sets.definition_set = members.definition_set
 )
 
 select

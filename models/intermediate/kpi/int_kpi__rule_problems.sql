@@ -32,7 +32,9 @@ ordered as (
 ),
 
 required as (
-    select sets.definition_set, keys.rule_key
+    select
+        sets.definition_set,
+        keys.rule_key
     from {{ ref('ref_definition_sets') }} as sets
     cross join {{ ref('rule_keys') }} as keys
 )
@@ -41,42 +43,48 @@ select
     row_name || ' uses the unknown rule key ' || rule_key as sentence_en,
     row_name || ' 使用了未知的规则键 ' || rule_key as sentence_zh
 from rules
-where rule_key not in (select rule_key from {{ ref('rule_keys') }})
+where rule_key not in (select keys.rule_key from {{ ref('rule_keys') }} as keys)
 union all
 select
     row_name || ' names the unknown definition set ' || definition_set as sentence_en,
     row_name || ' 的口径不存在：' || definition_set as sentence_zh
 from rules
-where definition_set not in (select definition_set from {{ ref('ref_definition_sets') }})
+where definition_set not in (select sets.definition_set from {{ ref('ref_definition_sets') }} as sets)
 union all
 select
     row_name || ' names the unknown KPI ' || kpi_id as sentence_en,
     row_name || ' 的指标不存在：' || kpi_id as sentence_zh
 from rules
-where kpi_id <> '*' and kpi_id not in (select kpi_id from {{ ref('kpi_definitions') }})
+where kpi_id <> '*' and kpi_id not in (select definitions.kpi_id from {{ ref('kpi_definitions') }} as definitions)
 union all
 select
-    row_name || ' has the value ' || rule_value || ', which is not ' || value_type || case when allowed_values <> '-' then ' (' || allowed_values || ')' else '' end as sentence_en,
+    row_name
+    || ' has the value '
+    || rule_value
+    || ', which is not '
+    || value_type
+    || case when allowed_values <> '-' then ' (' || allowed_values || ')' else '' end as sentence_en,
     row_name || ' 的值 ' || rule_value || ' 不合法，应为 ' || value_type || case when allowed_values <> '-' then '（' || allowed_values || '）' else '' end as sentence_zh
 from typed
-where not coalesce(
-    case value_type
-        when 'boolean' then rule_value in ('true', 'false')
-        when 'integer' then try_cast(rule_value as integer) >= 0
-        when 'decimal' then try_cast(rule_value as decimal(18, 3)) >= 0
-        when 'decimal_or_none' then rule_value = 'none' or try_cast(rule_value as decimal(18, 3)) >= 0
-        when 'text' then '|' || allowed_values || '|' like '%|' || rule_value || '|%'
-        when 'clock' then {{ clock_minutes('rule_value') }} between 0 and 1439
-        when 'hours'
-            then
-                rule_value = 'always'
-                or (
-                    {{ clock_minutes(split_part('rule_value', "'-'", 1)) }} >= 0
-                    and {{ clock_minutes(split_part('rule_value', "'-'", 2)) }} <= 1440
-                    and {{ clock_minutes(split_part('rule_value', "'-'", 1)) }} < {{ clock_minutes(split_part('rule_value', "'-'", 2)) }}
-                )
-    end, false
-)
+where
+    not coalesce(
+        case value_type
+            when 'boolean' then rule_value in ('true', 'false')
+            when 'integer' then try_cast(rule_value as integer) >= 0
+            when 'decimal' then try_cast(rule_value as decimal(18, 3)) >= 0
+            when 'decimal_or_none' then rule_value = 'none' or try_cast(rule_value as decimal(18, 3)) >= 0
+            when 'text' then '|' || allowed_values || '|' like '%|' || rule_value || '|%'
+            when 'clock' then {{ clock_minutes('rule_value') }} between 0 and 1439
+            when 'hours'
+                then
+                    rule_value = 'always'
+                    or (
+                        {{ clock_minutes(split_part('rule_value', "'-'", 1)) }} >= 0
+                        and {{ clock_minutes(split_part('rule_value', "'-'", 2)) }} <= 1440
+                        and {{ clock_minutes(split_part('rule_value', "'-'", 1)) }} < {{ clock_minutes(split_part('rule_value', "'-'", 2)) }}
+                    )
+        end, false
+    )
 union all
 select
     row_name || ' ends before it begins' as sentence_en,
@@ -116,4 +124,4 @@ select
     'kpi_members has a row for the KPI ' || kpi_id || ', which kpi_definitions does not know' as sentence_en,
     'kpi_members 中的指标 ' || kpi_id || ' 在 kpi_definitions 中没有定义' as sentence_zh
 from {{ ref('kpi_members') }}
-where kpi_id not in (select kpi_id from {{ ref('kpi_definitions') }})
+where kpi_id not in (select definitions.kpi_id from {{ ref('kpi_definitions') }} as definitions)

@@ -2,9 +2,21 @@
 -- grain: one KPI ('*' = the set's general rules) of one shop under one definition set in one period, all keys resolved.
 -- The most special row wins: shop and KPI, then shop, then KPI, then the set's own row.
 with scopes as (
-    select platform, shop_id, definition_set, is_own_set, kpi_id from {{ ref('int_kpi__members') }}
+    select
+        platform,
+        shop_id,
+        definition_set,
+        is_own_set,
+        kpi_id
+    from {{ ref('int_kpi__members') }}
     union all
-    select platform, shop_id, definition_set, is_own_set, '*' as kpi_id from {{ ref('int_kpi__shop_sets') }}
+    select
+        platform,
+        shop_id,
+        definition_set,
+        is_own_set,
+        '*' as kpi_id
+    from {{ ref('int_kpi__shop_sets') }}
 ),
 
 candidates as (
@@ -24,9 +36,22 @@ candidates as (
 ),
 
 boundaries as (
-    select platform, shop_id, definition_set, is_own_set, kpi_id, valid_from as starts_on from candidates
+    select
+        platform,
+        shop_id,
+        definition_set,
+        is_own_set,
+        kpi_id,
+        valid_from as starts_on
+    from candidates
     union
-    select platform, shop_id, definition_set, is_own_set, kpi_id, {{ add_days('valid_to', 1) }} as starts_on
+    select
+        platform,
+        shop_id,
+        definition_set,
+        is_own_set,
+        kpi_id,
+        {{ add_days('valid_to', 1) }} as starts_on
     from candidates
     where valid_to < date '9999-12-31'
 ),
@@ -67,9 +92,7 @@ wide as (
         kpi_id,
         starts_on as valid_from,
         ends_on as valid_to,
-        {% for key in rule_key_names() -%}
-        max(case when rule_key = '{{ key }}' then rule_value end) as {{ key }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ rule_key_columns() }}
     from resolved
     where precedence = 1
     group by platform, shop_id, definition_set, is_own_set, kpi_id, starts_on, ends_on

@@ -23,7 +23,7 @@ history as (
     inner join purchases
         on
             parts.platform = purchases.platform and parts.shop_id = purchases.shop_id
-            and parts.customer_key = purchases.customer_key and purchases.sold_ms <= parts.started_ms
+            and parts.customer_key = purchases.customer_key and parts.started_ms >= purchases.sold_ms
     group by parts.assignment_key
 )
 

@@ -4,9 +4,15 @@ with bounds as (
         min(first_day) as first_day,
         max(last_day) as last_day
     from (
-        select min(business_date) as first_day, max(business_date) as last_day from {{ ref('fct_session') }}
+        select
+            min(business_date) as first_day,
+            max(business_date) as last_day
+        from {{ ref('fct_session') }}
         union all
-        select min(created_date) as first_day, max(coalesce(paid_date, created_date)) as last_day from {{ ref('fct_order') }}
+        select
+            min(created_date) as first_day,
+            max(coalesce(paid_date, created_date)) as last_day
+        from {{ ref('fct_order') }}
     ) as spans
 ),
 

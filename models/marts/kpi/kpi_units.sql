@@ -2,8 +2,19 @@
 -- The rows behind every figure: counted ones with their numerator and denominator, excluded ones with the reason.
 {% for unit in ['session', 'round', 'message', 'customer_day', 'evaluation', 'enquiry', 'order', 'assist'] -%}
 select
-    definition_set, kpi_id, platform, shop_id, agent_id, business_date, unit_type, unit_key, session_key,
-    person_key, exclusion_reason, numerator, denominator
+    definition_set,
+    kpi_id,
+    platform,
+    shop_id,
+    agent_id,
+    business_date,
+    unit_type,
+    unit_key,
+    session_key,
+    person_key,
+    exclusion_reason,
+    numerator,
+    denominator
 from {{ ref('kpi_units_' ~ unit) }}
 {% if not loop.last %}union all
 {% endif %}

@@ -17,16 +17,40 @@ with helped as (
 -- for the shop an order counts once however many agents helped: before-order help first
 shop_helped as (
     select
-        order_key, platform, shop_id, customer_key, created_date, sales_amount, '(shop)' as agent_id,
+        order_key,
+        platform,
+        shop_id,
+        customer_key,
+        created_date,
+        sales_amount,
+        '(shop)' as agent_id,
         case when bool_or(assist_kind = 'order') then 'order' else 'followup' end as assist_kind
     from helped
     group by order_key, platform, shop_id, customer_key, created_date, sales_amount
 ),
 
 scopes as (
-    select order_key, platform, shop_id, customer_key, created_date, sales_amount, agent_id, assist_kind from helped
+    select
+        order_key,
+        platform,
+        shop_id,
+        customer_key,
+        created_date,
+        sales_amount,
+        agent_id,
+        assist_kind
+    from helped
     union all
-    select order_key, platform, shop_id, customer_key, created_date, sales_amount, agent_id, assist_kind from shop_helped
+    select
+        order_key,
+        platform,
+        shop_id,
+        customer_key,
+        created_date,
+        sales_amount,
+        agent_id,
+        assist_kind
+    from shop_helped
 ),
 
 evaluated as (
@@ -53,8 +77,9 @@ select
     cast(null as {{ dbt.type_string() }}) as session_key,
     customer_key as person_key,
     exclusion_reason,
-    case when exclusion_reason is null then
-        cast(case numerator_measure when 'one' then 1 when 'amount' then sales_amount end as decimal(28, 4))
+    case
+        when exclusion_reason is null then
+            cast(case numerator_measure when 'one' then 1 when 'amount' then sales_amount end as decimal(28, 4))
     end as numerator,
     cast(null as decimal(28, 4)) as denominator
 from evaluated

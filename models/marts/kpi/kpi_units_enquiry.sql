@@ -32,17 +32,18 @@ select
     cast(null as {{ dbt.type_string() }}) as session_key,
     customer_key as person_key,
     exclusion_reason,
-    case when exclusion_reason is null then
-        cast(
-            case numerator_measure
-                when 'one' then 1
-                when 'ordered' then case when is_ordered then 1 else 0 end
-                when 'paid' then case when is_paid then 1 else 0 end
-                when 'shipped' then case when is_shipped then 1 else 0 end
-                when 'grouped' then case when is_grouped then 1 else 0 end
-                when 'lost' then case when has_order_in_window then 0 else 1 end
-            end as decimal(28, 4)
-        )
+    case
+        when exclusion_reason is null then
+            cast(
+                case numerator_measure
+                    when 'one' then 1
+                    when 'ordered' then case when is_ordered then 1 else 0 end
+                    when 'paid' then case when is_paid then 1 else 0 end
+                    when 'shipped' then case when is_shipped then 1 else 0 end
+                    when 'grouped' then case when is_grouped then 1 else 0 end
+                    when 'lost' then case when has_order_in_window then 0 else 1 end
+                end as decimal(28, 4)
+            )
     end as numerator,
     case when exclusion_reason is null and denominator_measure = 'one' then cast(1 as decimal(28, 4)) end as denominator
 from evaluated

@@ -1,8 +1,14 @@
 -- grain: one invite or evaluation evaluated for one KPI under one definition set.
 with scopes as (
-    select evaluations.*, evaluations.agent_id as scope_agent_id from {{ ref('fct_evaluation') }} as evaluations
+    select
+        evaluations.*,
+        evaluations.agent_id as scope_agent_id
+    from {{ ref('fct_evaluation') }} as evaluations
     union all
-    select evaluations.*, '(shop)' as scope_agent_id from {{ ref('fct_evaluation') }} as evaluations
+    select
+        evaluations.*,
+        '(shop)' as scope_agent_id
+    from {{ ref('fct_evaluation') }} as evaluations
 ),
 
 evaluated as (
@@ -44,14 +50,15 @@ select
     session_key,
     cast(null as {{ dbt.type_string() }}) as person_key,
     exclusion_reason,
-    case when exclusion_reason is null then
-        cast(
-            case numerator_measure
-                when 'satisfied' then case when satisfaction_level >= 4 then 1 else 0 end
-                when 'invite_lag_s' then invite_lag_ms * 0.001
-                when 'late_invite' then case when invite_lag_ms > late_invite_ms then 1 else 0 end
-            end as decimal(28, 4)
-        )
+    case
+        when exclusion_reason is null then
+            cast(
+                case numerator_measure
+                    when 'satisfied' then case when satisfaction_level >= 4 then 1 else 0 end
+                    when 'invite_lag_s' then invite_lag_ms * 0.001
+                    when 'late_invite' then case when invite_lag_ms > late_invite_ms then 1 else 0 end
+                end as decimal(28, 4)
+            )
     end as numerator,
     case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator
 from evaluated

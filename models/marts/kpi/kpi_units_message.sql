@@ -1,8 +1,14 @@
 -- grain: one buyer message evaluated for one KPI under one definition set.
 with scopes as (
-    select messages.*, messages.agent_id as scope_agent_id from {{ ref('fct_customer_message') }} as messages
+    select
+        messages.*,
+        messages.agent_id as scope_agent_id
+    from {{ ref('fct_customer_message') }} as messages
     union all
-    select messages.*, '(shop)' as scope_agent_id from {{ ref('fct_customer_message') }} as messages
+    select
+        messages.*,
+        '(shop)' as scope_agent_id
+    from {{ ref('fct_customer_message') }} as messages
 ),
 
 evaluated as (
@@ -41,13 +47,14 @@ select
     session_key,
     cast(null as {{ dbt.type_string() }}) as person_key,
     exclusion_reason,
-    case when exclusion_reason is null then
-        cast(
-            case numerator_measure
-                when 'in_time' then case when wait_ms <= in_time_limit_ms then 1 else 0 end
-                when 'wait_s' then wait_ms * 0.001
-            end as decimal(28, 4)
-        )
+    case
+        when exclusion_reason is null then
+            cast(
+                case numerator_measure
+                    when 'in_time' then case when wait_ms <= in_time_limit_ms then 1 else 0 end
+                    when 'wait_s' then wait_ms * 0.001
+                end as decimal(28, 4)
+            )
     end as numerator,
     case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator
 from evaluated

@@ -11,9 +11,15 @@ with credited as (
 ),
 
 scopes as (
-    select credited.*, credited.agent_id as scope_agent_id from credited
+    select
+        credited.*,
+        credited.agent_id as scope_agent_id
+    from credited
     union all
-    select credited.*, '(shop)' as scope_agent_id from credited
+    select
+        credited.*,
+        '(shop)' as scope_agent_id
+    from credited
 ),
 
 evaluated as (
@@ -59,22 +65,23 @@ select
     -- a buyer whom the export masks cannot be told from others: each of his orders is a buyer
     coalesce(customer_key, order_key) as person_key,
     exclusion_reason,
-    case when exclusion_reason is null then
-        cast(
-            case numerator_measure
-                when 'one' then 1
-                when 'amount' then sales_amount
-                when 'items' then count_items
-                when 'beyond_enquired' then case when has_line_beyond_enquired then 1 else 0 end
-                when 'silent_at_order' then case when is_silent_at_order then 1 else 0 end
-                when 'paid'
-                    then
-                        case
-                            when sale_exclusion_reason is null and (is_cod or paid_date <= {{ add_days('created_date', 'pay_window_days') }}) then 1
-                            else 0
-                        end
-            end as decimal(28, 4)
-        )
+    case
+        when exclusion_reason is null then
+            cast(
+                case numerator_measure
+                    when 'one' then 1
+                    when 'amount' then sales_amount
+                    when 'items' then count_items
+                    when 'beyond_enquired' then case when has_line_beyond_enquired then 1 else 0 end
+                    when 'silent_at_order' then case when is_silent_at_order then 1 else 0 end
+                    when 'paid'
+                        then
+                            case
+                                when sale_exclusion_reason is null and (is_cod or paid_date <= {{ add_days('created_date', 'pay_window_days') }}) then 1
+                                else 0
+                            end
+                end as decimal(28, 4)
+            )
     end as numerator,
     case when exclusion_reason is null and denominator_measure = 'one' then cast(1 as decimal(28, 4)) end as denominator
 from evaluated

@@ -58,37 +58,39 @@ select
     session_key,
     case when numerator_kind = 'persons' then customer_key end as person_key,
     exclusion_reason,
-    case when exclusion_reason is null then
-        cast(
-            case numerator_measure
-                when 'one' then 1
-                when 'replied' then case when is_replied then 1 else 0 end
-                when 'unreplied' then case when is_replied then 0 else 1 end
-                when 'transferred_out' then case when is_transferred_out then 1 else 0 end
-                when 'transferred_in' then case when is_transferred_in then 1 else 0 end
-                when 'leave_message' then case when is_leave_message then 1 else 0 end
-                when 'first_reply_in_time' then case when wait_ms <= in_time_limit_ms then 1 else 0 end
-                when 'all_waits_in_time' then case when count_open_rounds = 0 and coalesce(longest_wait_ms, 0) <= in_time_limit_ms then 1 else 0 end
-                when 'first_wait_s' then wait_ms * 0.001
-                when 'agent_messages' then count_agent_messages
-                when 'customer_messages' then count_customer_messages
-                when 'agent_turns' then count_agent_turns
-                when 'fragments' then count_agent_messages - count_agent_turns
-                when 'concurrent' then count_open
-                when 'invited' then case when is_invited then 1 else 0 end
-                when 'evaluated' then case when is_evaluated then 1 else 0 end
-                when 'evaluated_after_invite' then case when is_evaluated_after_invite then 1 else 0 end
-            end as decimal(28, 4)
-        )
+    case
+        when exclusion_reason is null then
+            cast(
+                case numerator_measure
+                    when 'one' then 1
+                    when 'replied' then case when is_replied then 1 else 0 end
+                    when 'unreplied' then case when is_replied then 0 else 1 end
+                    when 'transferred_out' then case when is_transferred_out then 1 else 0 end
+                    when 'transferred_in' then case when is_transferred_in then 1 else 0 end
+                    when 'leave_message' then case when is_leave_message then 1 else 0 end
+                    when 'first_reply_in_time' then case when wait_ms <= in_time_limit_ms then 1 else 0 end
+                    when 'all_waits_in_time' then case when count_open_rounds = 0 and coalesce(longest_wait_ms, 0) <= in_time_limit_ms then 1 else 0 end
+                    when 'first_wait_s' then wait_ms * 0.001
+                    when 'agent_messages' then count_agent_messages
+                    when 'customer_messages' then count_customer_messages
+                    when 'agent_turns' then count_agent_turns
+                    when 'fragments' then count_agent_messages - count_agent_turns
+                    when 'concurrent' then count_open
+                    when 'invited' then case when is_invited then 1 else 0 end
+                    when 'evaluated' then case when is_evaluated then 1 else 0 end
+                    when 'evaluated_after_invite' then case when is_evaluated_after_invite then 1 else 0 end
+                end as decimal(28, 4)
+            )
     end as numerator,
-    case when exclusion_reason is null then
-        cast(
-            case denominator_measure
-                when 'one' then 1
-                when 'customer_messages' then count_customer_messages
-                when 'customer_turns' then count_customer_turns
-                when 'agent_messages' then count_agent_messages
-            end as decimal(28, 4)
-        )
+    case
+        when exclusion_reason is null then
+            cast(
+                case denominator_measure
+                    when 'one' then 1
+                    when 'customer_messages' then count_customer_messages
+                    when 'customer_turns' then count_customer_turns
+                    when 'agent_messages' then count_agent_messages
+                end as decimal(28, 4)
+            )
     end as denominator
 from evaluated

@@ -74,7 +74,7 @@ outcomes as (
     inner join {{ ref('fct_order') }} as orders
         on
             clocked.platform = orders.platform and clocked.shop_id = orders.shop_id and clocked.customer_key = orders.customer_key
-            and orders.created_ms >= clocked.began_ms
+            and clocked.began_ms <= orders.created_ms
             and orders.created_date between clocked.business_date and clocked.window_ends_on
     inner join {{ ref('fct_order_credit') }} as credits on orders.order_key = credits.order_key and credits.is_active
 ),

@@ -1,12 +1,20 @@
 -- grain: one order, with its money, its dates and whether it is a sale.
 with lines as (
-    select platform, shop_id, order_id, sum(quantity) as count_items
+    select
+        platform,
+        shop_id,
+        order_id,
+        sum(quantity) as count_items
     from {{ ref('stg_all__order_lines') }}
     group by platform, shop_id, order_id
 ),
 
 refunds as (
-    select platform, shop_id, order_id, sum(refund_amount) as refund_amount
+    select
+        platform,
+        shop_id,
+        order_id,
+        sum(refund_amount) as refund_amount
     from {{ ref('stg_all__refunds') }}
     where refund_status = 'success'
     group by platform, shop_id, order_id

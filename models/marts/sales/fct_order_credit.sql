@@ -1,8 +1,16 @@
 -- grain: one order under one credit strategy: the one agent who gets it, or '(silent)'.
 with events as (
-    select *, 'order' as judged_at from {{ ref('int_orders__candidates') }} where is_at_order
+    select
+        *,
+        'order' as judged_at
+    from {{ ref('int_orders__candidates') }}
+    where is_at_order
     union all
-    select *, 'payment' as judged_at from {{ ref('int_orders__candidates') }} where is_at_payment
+    select
+        *,
+        'payment' as judged_at
+    from {{ ref('int_orders__candidates') }}
+    where is_at_payment
 ),
 
 ranked as (
@@ -21,11 +29,32 @@ ranked as (
 ),
 
 picked as (
-    select order_key, judged_at, 'last_chat' as credit_pick, agent_id, session_key from ranked where last_rank = 1
+    select
+        order_key,
+        judged_at,
+        'last_chat' as credit_pick,
+        agent_id,
+        session_key
+    from ranked
+    where last_rank = 1
     union all
-    select order_key, judged_at, 'first_chat' as credit_pick, agent_id, session_key from ranked where first_rank = 1
+    select
+        order_key,
+        judged_at,
+        'first_chat' as credit_pick,
+        agent_id,
+        session_key
+    from ranked
+    where first_rank = 1
     union all
-    select order_key, judged_at, 'most_rounds' as credit_pick, agent_id, session_key from ranked where rounds_rank = 1
+    select
+        order_key,
+        judged_at,
+        'most_rounds' as credit_pick,
+        agent_id,
+        session_key
+    from ranked
+    where rounds_rank = 1
 )
 
 select

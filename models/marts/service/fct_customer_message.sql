@@ -1,7 +1,11 @@
 -- grain: one customer message of a session, with the next human message of that customer's conversation with the shop.
 -- Built only for shops with a definition set that counts buyer messages.
 with shops as (
-    select distinct platform, shop_id from {{ ref('int_kpi__members') }} where unit_type in ('message', 'customer_day')
+    select distinct
+        platform,
+        shop_id
+    from {{ ref('int_kpi__members') }}
+    where unit_type in ('message', 'customer_day')
 ),
 
 flow as (
@@ -15,7 +19,11 @@ flow as (
         messages.sent_at,
         messages.sent_ms,
         messages.position,
-        {{ next_known('case when messages.human_agent_id is not null then messages.sent_ms end', 'messages.platform, messages.shop_id, messages.customer_key', 'messages.sent_ms asc, messages.position asc') }} as human_reply_ms
+        {{ next_known(
+            'case when messages.human_agent_id is not null then messages.sent_ms end',
+            'messages.platform, messages.shop_id, messages.customer_key',
+            'messages.sent_ms asc, messages.position asc'
+        ) }} as human_reply_ms
     from {{ ref('int_chat__session_messages') }} as messages
     inner join shops on messages.platform = shops.platform and messages.shop_id = shops.shop_id
 )

@@ -19,7 +19,9 @@ with evaluations as (
     left join {{ ref('stg_landing__roster') }} as roster
         on
             evaluations.shop_id = roster.shop_id and evaluations.agent_account = roster.account
-            and cast(coalesce(evaluations.invited_at, evaluations.evaluated_at, timestamp '2999-12-31 00:00:00') as date) between roster.valid_from and roster.valid_to
+            and cast(
+                coalesce(evaluations.invited_at, evaluations.evaluated_at, timestamp '2999-12-31 00:00:00') as date
+            ) between roster.valid_from and roster.valid_to
 ),
 
 candidates as (
@@ -36,7 +38,7 @@ candidates as (
             evaluations.platform = parts.platform and evaluations.shop_id = parts.shop_id
             and evaluations.customer_key = parts.customer_key and evaluations.agent_id = parts.agent_id
             and (
-                parts.session_key = evaluations.native_session_key
+                evaluations.native_session_key = parts.session_key
                 or (
                     evaluations.native_session_key is null
                     and parts.started_ms <= coalesce(evaluations.invited_ms, evaluations.evaluated_ms)
@@ -58,7 +60,7 @@ asked as (
         max(messages.sent_ms) as last_customer_ms
     from linked
     inner join {{ ref('int_chat__session_messages') }} as messages
-        on linked.session_key = messages.session_key and messages.sender_kind = 'customer' and messages.sent_ms <= linked.invited_ms
+        on linked.session_key = messages.session_key and messages.sender_kind = 'customer' and linked.invited_ms >= messages.sent_ms
     group by linked.evaluation_key
 )
 

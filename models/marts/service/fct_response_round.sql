@@ -2,7 +2,11 @@
 -- reply_scope 'human' closes a round by people only, 'any' by automatic replies too; 'any' exists only where a rule asks.
 -- Waits on the agent's clock start at the hand-over if that came later; on the customer's clock they do not.
 with scopes as (
-    select distinct platform, shop_id, reply_scope from {{ ref('int_kpi__rules') }}
+    select distinct
+        platform,
+        shop_id,
+        reply_scope
+    from {{ ref('int_kpi__rules') }}
 ),
 
 flow as (
@@ -76,7 +80,9 @@ received as (
         numbered.reply_scope,
         assignments.agent_id,
         assignments.assigned_ms,
-        min(case when numbered.is_reply and numbered.agent_id = assignments.agent_id and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end) as reply_ms,
+        min(
+            case when numbered.is_reply and numbered.agent_id = assignments.agent_id and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end
+        ) as reply_ms,
         min(case when numbered.sender_kind = 'customer' and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end) as next_customer_ms,
         bool_or(
             numbered.sender_kind = 'customer' and numbered.sent_ms < assignments.assigned_ms
@@ -119,5 +125,5 @@ rounds as (
 select
     {{ surrogate_key(['session_key', 'reply_scope', 'round_no']) }} as round_key,
     rounds.*,
-    reply_ms is not null as is_answered
+    rounds.reply_ms is not null as is_answered
 from rounds

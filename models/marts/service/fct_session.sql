@@ -6,6 +6,7 @@ with spoken as (
         shop_id,
         native_session_id,
         max(customer_key) as customer_key,
+        min(position) as first_position,
         min(sent_ms) as first_ms,
         min(sent_at) as first_at,
         max(sent_at) as last_at,
@@ -49,6 +50,7 @@ combined as (
         cast(coalesce(spoken.count_agent_messages, native.native_count_agent_messages) as bigint) as count_agent_messages,
         cast(coalesce(spoken.count_auto_messages, 0) as bigint) as count_auto_messages,
         native.native_first_response_ms,
+        spoken.first_position,
         coalesce(spoken.is_internal, false) as is_internal,
         assigned.session_key is not null as is_assigned
     from spoken
@@ -75,6 +77,9 @@ select
     combined.count_agent_messages,
     combined.count_auto_messages,
     combined.native_first_response_ms,
+    -- where to read the chat, for those who may open the raw files
+    files.source_file as chat_source_file,
+    combined.first_position - files.file_no * 4294967296 as chat_source_row,
     case
         when combined.is_internal then 'internal'
         when combined.count_customer_messages = 0 then 'no_customer_message'
@@ -86,3 +91,5 @@ inner join {{ ref('int_kpi__shop_rules') }} as rules
     on
         combined.platform = rules.platform and combined.shop_id = rules.shop_id
         and cast(combined.started_at as date) between rules.valid_from and rules.valid_to
+left join {{ ref('stg_landing__files') }} as files
+    on combined.first_position >= files.file_no * 4294967296 and combined.first_position < (files.file_no + 1) * 4294967296

@@ -50,12 +50,22 @@ described as (
         sessions.is_leave_message,
         sessions.has_messages,
         sessions.invalid_reason,
-        case when parts.agent_id = '(unassigned)' then true else false end as is_unassigned,
+        coalesce(parts.agent_id = '(unassigned)', false) as is_unassigned,
         parts.part_no < parts.count_parts or coalesce(events.is_transferred_out, false) as is_transferred_out,
         parts.part_no > 1 or coalesce(events.is_transferred_in, false) as is_transferred_in,
         -- without messages the workbook's counts stand for the agent who had the session last
-        case when sessions.has_messages then parts.count_customer_messages when coalesce(parts.is_final, true) then coalesce(sessions.count_customer_messages, 0) else 0 end as count_customer_messages,
-        case when sessions.has_messages then parts.count_agent_messages when coalesce(parts.is_final, true) then coalesce(sessions.count_agent_messages, 0) else 0 end as count_agent_messages,
+        case
+            when sessions.has_messages then parts.count_customer_messages when
+                coalesce(parts.is_final, true)
+                then coalesce(sessions.count_customer_messages, 0)
+            else 0
+        end as count_customer_messages,
+        case
+            when sessions.has_messages then parts.count_agent_messages when
+                coalesce(parts.is_final, true)
+                then coalesce(sessions.count_agent_messages, 0)
+            else 0
+        end as count_agent_messages,
         parts.count_auto_messages,
         parts.count_customer_turns,
         parts.count_agent_turns,

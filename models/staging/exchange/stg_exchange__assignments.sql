@@ -1,7 +1,11 @@
 -- grain: one agent to whom a session of the exchange format was given, in order.
 -- The assignments file tells the hand-over times; a session that stands there takes nothing from the sessions file.
 with shops as (
-    select shop_id, platform from {{ ref('stg_landing__shops') }} where is_default_platform
+    select
+        shop_id,
+        platform
+    from {{ ref('stg_landing__shops') }}
+    where is_default_platform
 ),
 
 ranked as (
@@ -27,8 +31,16 @@ timed as (
         cast(ranked.assigned_at as timestamp) as assigned_at,
         ranked.reason
     from ranked
-left join shops on ranked.shop_id = shops.shop_id
+    left join shops on ranked.shop_id = shops.shop_id
     where ranked.recency = 1
+),
+
+known as (
+    select distinct
+        platform,
+        shop_id,
+        native_session_id
+    from timed
 ),
 
 sessions as (
@@ -42,12 +54,22 @@ sessions as (
 ),
 
 untimed as (
-    select coalesce(sessions.platform, shops.platform, 'other') as platform, sessions.shop_id, sessions.session_id as native_session_id, sessions.agent_account, 1 as assignment_no
+    select
+        coalesce(sessions.platform, shops.platform, 'other') as platform,
+        sessions.shop_id,
+        sessions.session_id as native_session_id,
+        sessions.agent_account,
+        1 as assignment_no
     from sessions
     left join shops on sessions.shop_id = shops.shop_id
     where sessions.recency = 1 and sessions.agent_account is not null
     union all
-    select coalesce(sessions.platform, shops.platform, 'other') as platform, sessions.shop_id, sessions.session_id as native_session_id, sessions.transferred_to as agent_account, 2 as assignment_no
+    select
+        coalesce(sessions.platform, shops.platform, 'other') as platform,
+        sessions.shop_id,
+        sessions.session_id as native_session_id,
+        sessions.transferred_to as agent_account,
+        2 as assignment_no
     from sessions
     left join shops on sessions.shop_id = shops.shop_id
     where sessions.recency = 1 and sessions.transferred_to is not null
@@ -72,7 +94,7 @@ select
     cast(null as timestamp) as assigned_at,
     case when untimed.assignment_no = 1 then 'direct' else 'transfer' end as assignment_reason
 from untimed
-left join (select distinct platform, shop_id, native_session_id from timed) as known
+left join known
     on
         untimed.platform = known.platform and untimed.shop_id = known.shop_id
         and untimed.native_session_id = known.native_session_id

@@ -1,13 +1,18 @@
 -- grain: one invite, or one evaluation without invite, of the exchange format.
 with shops as (
-    select shop_id, platform from {{ ref('stg_landing__shops') }} where is_default_platform
+    select
+        shop_id,
+        platform
+    from {{ ref('stg_landing__shops') }}
+    where is_default_platform
 ),
 
 ranked as (
     select
         source.*,
         row_number() over (
-            partition by source.shop_id, source.platform, source.session_id, source.customer_id, source.agent_account, coalesce(source.invited_at, source.evaluated_at)
+            partition by
+                source.shop_id, source.platform, source.session_id, source.customer_id, source.agent_account, coalesce(source.invited_at, source.evaluated_at)
             order by source.export_rank desc, source.source_file desc, source.source_row desc
         ) as recency
     from {{ source('landing', 'exchange_evaluations') }} as source

@@ -1,6 +1,10 @@
 -- grain: one message of the exchange format, counted once however many files hold it.
 with shops as (
-    select shop_id, platform from {{ ref('stg_landing__shops') }} where is_default_platform
+    select
+        shop_id,
+        platform
+    from {{ ref('stg_landing__shops') }}
+    where is_default_platform
 ),
 
 positioned as (

@@ -1,6 +1,10 @@
 -- grain: one session of the exchange format, in the version of its newest file.
 with shops as (
-    select shop_id, platform from {{ ref('stg_landing__shops') }} where is_default_platform
+    select
+        shop_id,
+        platform
+    from {{ ref('stg_landing__shops') }}
+    where is_default_platform
 ),
 
 ranked as (

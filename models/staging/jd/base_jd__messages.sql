@@ -20,19 +20,39 @@ with source as (
 ),
 
 agents as (
-    select shop_id, account from {{ ref('stg_landing__roster') }} where role <> 'robot'
+    select
+        shop_id,
+        account
+    from {{ ref('stg_landing__roster') }}
+    where role <> 'robot'
     union
-    select shop_id, agent_account as account from {{ source('landing', 'jd_sessions') }}
+    select
+        shop_id,
+        agent_account as account
+    from {{ source('landing', 'jd_sessions') }}
     union
-    select shop_id, transferred_account as account from {{ source('landing', 'jd_sessions') }}
+    select
+        shop_id,
+        transferred_account as account
+    from {{ source('landing', 'jd_sessions') }}
     union
-    select shop_id, account from {{ source('landing', 'platform_figures') }} where report_kind like 'jd%' and is_summary = 'false'
+    select
+        shop_id,
+        account
+    from {{ source('landing', 'platform_figures') }}
+    where report_kind like 'jd%' and is_summary = 'false'
 ),
 
 buyers as (
-    select shop_id, customer_name from {{ source('landing', 'jd_sessions') }}
+    select
+        shop_id,
+        customer_name
+    from {{ source('landing', 'jd_sessions') }}
     union
-    select shop_id, customer_name from {{ source('landing', 'jd_orders') }}
+    select
+        shop_id,
+        customer_name
+    from {{ source('landing', 'jd_orders') }}
 ),
 
 sided as (

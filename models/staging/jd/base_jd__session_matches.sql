@@ -44,13 +44,19 @@ counted as (
 ),
 
 exact as (
-    select shop_id, block_key, native_session_id
+    select
+        shop_id,
+        block_key,
+        native_session_id
     from counted
     where is_exact and count_for_block = 1 and count_for_session = 1
 ),
 
 near as (
-    select shop_id, block_key, native_session_id
+    select
+        shop_id,
+        block_key,
+        native_session_id
     from counted
     where
         not is_exact and not block_has_exact and not session_has_exact
@@ -58,13 +64,23 @@ near as (
 ),
 
 matched as (
-    select shop_id, block_key, native_session_id from exact
+    select
+        shop_id,
+        block_key,
+        native_session_id
+    from exact
     union all
-    select shop_id, block_key, native_session_id from near
+    select
+        shop_id,
+        block_key,
+        native_session_id
+    from near
 ),
 
 candidates as (
-    select distinct pairs.shop_id, pairs.block_key
+    select distinct
+        pairs.shop_id,
+        pairs.block_key
     from pairs
     left join matched as taken on pairs.shop_id = taken.shop_id and pairs.native_session_id = taken.native_session_id
     where taken.block_key is null or taken.block_key = pairs.block_key

@@ -1,6 +1,9 @@
 -- grain: one order; the order's totals stand on each of its rows and are taken once.
 with items as (
-    select shop_id, order_id, sum(cast(quantity as bigint)) as count_items
+    select
+        shop_id,
+        order_id,
+        sum(cast(quantity as bigint)) as count_items
     from {{ ref('base_jd__order_rows') }}
     group by shop_id, order_id
 ),

@@ -27,11 +27,20 @@ exchanged as (
 
 -- A shop without any platform file is known by shops.csv alone, or is a shop of the exchange format.
 combined as (
-    select shop_id, platform from seen
+    select
+        shop_id,
+        platform
+    from seen
     union
-    select declared.shop_id, declared.platform from declared where declared.platform is not null
+    select
+        declared.shop_id,
+        declared.platform
+    from declared
+    where declared.platform is not null
     union
-    select exchanged.shop_id, 'other' as platform
+    select
+        exchanged.shop_id,
+        'other' as platform
     from exchanged
     left join seen on exchanged.shop_id = seen.shop_id
     left join declared on exchanged.shop_id = declared.shop_id and declared.platform is not null

@@ -6,7 +6,12 @@ with files as (
         source_file_id,
         row_number() over (partition by shop_id, order_id order by export_rank desc, source_file desc) as recency
     from (
-        select distinct shop_id, order_id, source_file_id, export_rank, source_file
+        select distinct
+            shop_id,
+            order_id,
+            source_file_id,
+            export_rank,
+            source_file
         from {{ source('landing', 'tmall_order_items') }}
     ) as holders
 )

@@ -1,0 +1,14 @@
+# Forwards to run.py, which needs neither make nor bash.
+PYTHON ?= python3
+EXPORTS ?= exports
+WAREHOUSE ?= warehouse
+SETS ?= own
+
+.PHONY: build test lint docs setup clean
+
+build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
+test: ; @$(PYTHON) run.py test
+lint: ; @$(PYTHON) run.py lint
+docs: ; @$(PYTHON) run.py docs --warehouse "$(WAREHOUSE)"
+setup: ; @$(PYTHON) run.py setup
+clean: ; @$(PYTHON) run.py clean

@@ -1,0 +1,34 @@
+-- grain: one agent of one shop on one business day, under the shop's own definition set.
+with people as (
+    select
+        shop_id,
+        agent_id,
+        agent_name,
+        team,
+        valid_from,
+        valid_to
+    from {{ ref('dim_agent_account') }}
+),
+
+figures as (
+    select figures.*
+    from {{ ref('kpi_daily') }} as figures
+    inner join {{ ref('dim_shop') }} as shops
+        on figures.platform = shops.platform and figures.shop_id = shops.shop_id and figures.definition_set = shops.definition_set
+    where figures.scope = 'agent'
+)
+
+select
+    figures.date_day,
+    figures.platform,
+    figures.shop_id,
+    figures.agent_id,
+    coalesce(max(people.agent_name), figures.agent_id) as agent_name,
+    max(people.team) as team,
+    {{ wide_figures() }}
+from figures
+left join people
+    on
+        figures.shop_id = people.shop_id and figures.agent_id = people.agent_id
+        and figures.date_day between people.valid_from and people.valid_to
+group by figures.date_day, figures.platform, figures.shop_id, figures.agent_id

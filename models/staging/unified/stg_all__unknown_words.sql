@@ -1,0 +1,47 @@
+-- grain: one word of a vocabulary column that no seed knows, with the number of rows it stands in.
+with known as (
+    select distinct native_type
+    from {{ ref('ref_session_types') }}
+)
+
+select
+    platform,
+    shop_id,
+    'order_status' as vocabulary,
+    native_status as word,
+    count(*) as count_rows
+from {{ ref('stg_all__orders') }}
+where is_status_unknown
+group by platform, shop_id, native_status
+union all
+select
+    platform,
+    shop_id,
+    'refund_status' as vocabulary,
+    native_status as word,
+    count(*) as count_rows
+from {{ ref('stg_all__refunds') }}
+where refund_status = 'unknown'
+group by platform, shop_id, native_status
+union all
+select
+    platform,
+    shop_id,
+    'satisfaction' as vocabulary,
+    native_satisfaction as word,
+    count(*) as count_rows
+from {{ ref('stg_all__evaluations') }}
+where satisfaction_level is null and native_satisfaction is not null
+group by platform, shop_id, native_satisfaction
+union all
+select
+    sessions.platform,
+    sessions.shop_id,
+    'session_type' as vocabulary,
+    sessions.native_session_type as word,
+    count(*) as count_rows
+from {{ ref('stg_all__sessions') }} as sessions
+left join known
+    on sessions.native_session_type = known.native_type
+where known.native_type is null and sessions.native_session_type is not null
+group by sessions.platform, sessions.shop_id, sessions.native_session_type

@@ -1,0 +1,89 @@
+"""Command line of the package; run.py forwards here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from kefu.landing import land
+from kefu.pipeline import ROOT, BuildError, build, dbt
+from kefu.report import print_report
+
+EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+exports_option = click.option("--exports", type=EXISTING_FOLDER, default=ROOT / "exports", help="Folder with the exported files. 导出文件所在文件夹。")
+warehouse_option = click.option("--warehouse", type=FOLDER, default=ROOT / "warehouse", help="Folder of the warehouse. 数据仓库文件夹。")
+
+
+@click.group()
+def main() -> None:
+    """Kefu: customer-service KPIs from platform exports. 由平台导出文件计算客服指标。"""
+
+
+@main.command("land")
+@exports_option
+@warehouse_option
+@click.option("--quiet", is_flag=True, help="No progress on stderr. 不显示进度。")
+def land_command(exports: Path, warehouse: Path, quiet: bool) -> None:
+    """Land every exported file as Parquet. 将所有导出文件导入为 Parquet。"""
+    click.echo(land(exports, warehouse, is_quiet=quiet).text())
+
+
+@main.command("build")
+@exports_option
+@warehouse_option
+@click.option("--sets", default="own", help="Definition sets: own, all, or a list such as jd,pdd. 统计口径。")
+def build_command(exports: Path, warehouse: Path, sets: str) -> None:
+    """Land, build, test and publish; then print the agents' figures. 导入、计算、校验、发布并打印指标。"""
+    try:
+        outcome = build(exports, warehouse, variables=f"{{definition_sets: '{sets}'}}")
+    except BuildError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(outcome.landing.text())
+    print_report(outcome.published)
+
+
+@main.command("docs")
+@warehouse_option
+def docs_command(warehouse: Path) -> None:
+    """Write dbt's catalogue page to target/index.html. 生成 dbt 文档页。"""
+    if not dbt(["docs", "generate", "--static"], warehouse):
+        sys.exit(1)
+    click.echo(f"{ROOT / 'target' / 'static_index.html'}")
+
+
+@main.command("lint")
+def lint_command() -> None:
+    """Check the style of SQL and Python. 检查代码风格。"""
+    commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["sqlfluff", "lint", "models", "tests/assertions"])
+    sys.exit(max(subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode for command in commands))
+
+
+@main.command("test")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test_command(arguments: tuple[str, ...]) -> None:
+    """Run everything that CI runs. 运行全部测试。"""
+    sys.exit(subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, check=False).returncode)
+
+
+@main.command("dbt", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.option("--warehouse", type=FOLDER, default=ROOT / "warehouse")
+def dbt_command(arguments: tuple[str, ...], warehouse: Path) -> None:
+    """Run any dbt command. 运行任意 dbt 命令。"""
+    sys.exit(0 if dbt(list(arguments), warehouse) else 1)
+
+
+@main.command("clean")
+def clean_command() -> None:
+    """Remove the default warehouse and dbt's target folder. 清除数据仓库与中间文件。"""
+    for folder in (ROOT / "warehouse", ROOT / "target"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="kefu")

@@ -1,0 +1,59 @@
+"""What the main job prints at its end: the agents' figures and where to connect."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+QUERY = """
+select
+    strftime(month_start, '%Y-%m'), shop_id, agent_name,
+    rate_30s_first_reply, avg_response_seconds, reply_rate, enquiry_customers,
+    enquiry_to_final_paid_rate, sales_amount, unit_price, finality
+from marts.rpt_agent_monthly
+order by month_start, platform, shop_id, agent_id
+"""
+HEADINGS = (
+    "month\n月份", "shop\n店铺", "agent\n客服", "30 s rate\n30秒应答率", "avg response\n平均响应", "reply rate\n回复率",
+    "enquiries\n询单人数", "conversion\n询单转化率", "sales\n销售额", "per customer\n客单价", "",
+)  # fmt: skip
+
+
+def _percent(value: Decimal | None) -> str:
+    return "–" if value is None else f"{value * 100:.1f}%"
+
+
+def _number(value: Decimal | None, digits: int, unit: str = "") -> str:
+    return "–" if value is None else f"{value:,.{digits}f}{unit}"
+
+
+def agents_table(published: Path) -> Table:
+    """Read the agents' monthly figures from the published marts into a table for the terminal."""
+    table = Table(title="Agents by month / 客服月度指标", header_style="bold")
+    for index, heading in enumerate(HEADINGS):
+        table.add_column(heading, justify="left" if index < 3 else "right", no_wrap=True)
+    with duckdb.connect(str(published), read_only=True) as connection:
+        for row in connection.execute(QUERY).fetchall():
+            month, shop, agent, rate, response, replied, enquiries, conversion, sales, price, finality = row
+            table.add_row(
+                month, shop, agent, _percent(rate), _number(response, 1, " s"), _percent(replied), _number(enquiries, 0),
+                _percent(conversion), _number(sales, 2), _number(price, 2), "*" if finality == "provisional" else "",
+            )  # fmt: skip
+    return table
+
+
+def print_report(published: Path) -> None:
+    """Print the table and how to open the marts."""
+    console = Console(width=150)
+    console.print(agents_table(published))
+    console.print(
+        "* provisional: orders or evaluations may still arrive / 暂定：统计窗口未结束\n"
+        f"Connect / 连接: duckdb -readonly {published}   (schema marts; every figure: marts.kpi_daily, kpi_monthly; "
+        "the rows behind it: marts.kpi_units)",
+        highlight=False,
+        soft_wrap=True,
+    )
