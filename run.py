@@ -32,7 +32,7 @@ def set_up() -> None:
     wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted and venv_program("python").exists():
         return
-    if sys.version_info[:2] < (3, 11):
+    if sys.version_info[:2] < (3, 11):  # noqa: UP036 - this is where an older Python is told so
         sys.exit("kefu needs Python 3.11 or newer. 需要 Python 3.11 或更高版本。")
     print("Setting up .venv (once) … 正在安装环境（仅首次）…", flush=True)
     venv.create(VENV, with_pip=True, clear=True)
@@ -60,7 +60,9 @@ def main(arguments: list[str]) -> int:
     set_up()
     if arguments[0] == "setup":
         return 0
-    return subprocess.run([str(venv_program("python")), "-m", "kefu", *arguments], cwd=ROOT, env=environment(), check=False).returncode
+    return subprocess.run(
+        [str(venv_program("python")), "-m", "kefu", *arguments], cwd=ROOT, env=environment(), check=False
+    ).returncode
 
 
 if __name__ == "__main__":

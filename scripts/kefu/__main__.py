@@ -15,8 +15,15 @@ from kefu.report import print_report
 
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
-exports_option = click.option("--exports", type=EXISTING_FOLDER, default=ROOT / "exports", help="Folder with the exported files. 导出文件所在文件夹。")
-warehouse_option = click.option("--warehouse", type=FOLDER, default=ROOT / "warehouse", help="Folder of the warehouse. 数据仓库文件夹。")
+exports_option = click.option(
+    "--exports",
+    type=EXISTING_FOLDER,
+    default=ROOT / "exports",
+    help="Folder with the exported files. 导出文件所在文件夹。",
+)
+warehouse_option = click.option(
+    "--warehouse", type=FOLDER, default=ROOT / "warehouse", help="Folder of the warehouse. 数据仓库文件夹。"
+)
 
 
 @click.group()
@@ -59,8 +66,14 @@ def docs_command(warehouse: Path) -> None:
 @main.command("lint")
 def lint_command() -> None:
     """Check the style of SQL and Python. 检查代码风格。"""
-    commands = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["sqlfluff", "lint", "models", "tests/assertions"])
-    sys.exit(max(subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode for command in commands))
+    commands = (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["sqlfluff", "lint", "models", "tests/assertions"],
+    )
+    sys.exit(
+        max(subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode for command in commands)
+    )
 
 
 @main.command("test")

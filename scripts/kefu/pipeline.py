@@ -34,7 +34,15 @@ def dbt(arguments: list[str], warehouse: Path, project: Path = ROOT) -> bool:
     """
     warehouse.mkdir(parents=True, exist_ok=True)
     program = shutil.which("dbt", path=str(Path(sys.executable).parent)) or "dbt"
-    flags = ["--project-dir", str(project), "--profiles-dir", str(project), "--log-level-file", "none", "--no-version-check"]
+    flags = [
+        "--project-dir",
+        str(project),
+        "--profiles-dir",
+        str(project),
+        "--log-level-file",
+        "none",
+        "--no-version-check",
+    ]
     environment = os.environ | {"KEFU_WAREHOUSE": str(warehouse.resolve())}
     return subprocess.run([program, *arguments, *flags], env=environment, cwd=project, check=False).returncode == 0
 

@@ -40,7 +40,8 @@ def publish(warehouse: Path) -> Path:
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the names of the build's mart tables."""
     rows = connection.execute(
-        "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? order by table_name", [SCHEMA]
+        "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ? order by table_name",
+        [SCHEMA],
     ).fetchall()
     return [row[0] for row in rows]
 
@@ -48,9 +49,10 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 def _views(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return the build's mart views by name, as SQL that no longer names the build's database."""
     rows = connection.execute(
-        "select view_name, sql from duckdb_views() where database_name = 'build' and schema_name = ? order by view_name", [SCHEMA]
+        "select view_name, sql from duckdb_views() where database_name = 'build' and schema_name = ? order by 1",
+        [SCHEMA],
     ).fetchall()
-    return {name: sql.replace(f"build.{SCHEMA}.", f"{SCHEMA}.").replace(f'"build".', "") for name, sql in rows}
+    return {name: sql.replace(f"build.{SCHEMA}.", f"{SCHEMA}.").replace('"build".', "") for name, sql in rows}
 
 
 def _create_views(connection: duckdb.DuckDBPyConnection, views: dict[str, str]) -> None:

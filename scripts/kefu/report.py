@@ -40,8 +40,9 @@ def agents_table(published: Path) -> Table:
         for row in connection.execute(QUERY).fetchall():
             month, shop, agent, rate, response, replied, enquiries, conversion, sales, price, finality = row
             table.add_row(
-                month, shop, agent, _percent(rate), _number(response, 1, " s"), _percent(replied), _number(enquiries, 0),
-                _percent(conversion), _number(sales, 2), _number(price, 2), "*" if finality == "provisional" else "",
+                month, shop, agent, _percent(rate), _number(response, 1, " s"), _percent(replied),
+                _number(enquiries, 0), _percent(conversion), _number(sales, 2), _number(price, 2),
+                "*" if finality == "provisional" else "",
             )  # fmt: skip
     return table
 

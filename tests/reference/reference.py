@@ -303,7 +303,7 @@ def charge_messages(messages: Sequence[Message], params: Params) -> list[Charged
 
 
 def invalid_reason_of(session: Sequence[Message]) -> InvalidReason | None:
-    """A.0 valid session: the customer wrote; of a platform's sessions, a robot alone with the customer is no service."""
+    """A.0 valid session: the customer wrote. A platform session of customer and robot alone is no service."""
     senders = {message.sender for message in session}
     if "customer" not in senders:
         return "no_customer_message"

@@ -19,6 +19,7 @@ from random import Random
 from typing import Literal, Protocol, TypeVar
 
 from hypothesis import strategies as st
+
 from reference import MS_PER_DAY, MS_PER_MINUTE, Message, Order, Sender
 
 T = TypeVar("T")
@@ -37,7 +38,8 @@ IDLES_MS = (GAP_MS - 1_000, GAP_MS - 1, GAP_MS, GAP_MS, GAP_MS + 1, GAP_MS + 1_0
 JUMPS_MS = (0, 1_000, *IDLES_MS, 30 * MS_PER_MINUTE, 3 * HOUR_MS, 12 * HOUR_MS, MS_PER_DAY - 1, MS_PER_DAY)
 BEFORE_MIDNIGHT_MS = (-20_000, -1_000, -1, 0, 1)
 ORDER_OFFSETS_MS = (-1_000, -1, 0, 0, 0, 1, 1_000, 15 * MS_PER_MINUTE)
-PAY_DELAYS_MS = (0, 1, 1_000, 20 * MS_PER_MINUTE, 8 * HOUR_MS, MS_PER_DAY, 2 * MS_PER_DAY)
+# The pay window ends on the eighth day after the enquiry, so payments come a week later too.
+PAY_DELAYS_MS = (0, 1, 1_000, 20 * MS_PER_MINUTE, 8 * HOUR_MS, *(days * MS_PER_DAY for days in (1, 2, 7, 8, 9)))
 AMOUNTS = (Decimal("0.01"), Decimal("19.90"), Decimal("99.00"), Decimal("500.00"), Decimal("1234.56"))
 
 

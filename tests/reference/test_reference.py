@@ -13,9 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import streams
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+import streams
 from reference import (
     CREDIT_PICKS,
     CREDIT_RULES,
@@ -554,7 +555,7 @@ def test_robot_only_session_is_invalid() -> None:
 
 
 def test_cancelled_cash_on_delivery() -> None:
-    """COD that was closed without a payment is nobody's: no credit, no assists, no conversion. Paid COD stays a sale."""
+    """COD that was closed without a payment is nobody's: no credit, no assist, no conversion; paid COD is a sale."""
     messages = f11_chats("idle")
     cancelled = order("11:30:00", closed="12:00:00", is_cod=True)
     returned = order("11:30:00", "11:50:00", closed="12:00:00", is_cod=True)

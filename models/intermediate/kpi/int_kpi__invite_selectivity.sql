@@ -7,7 +7,7 @@ with units as (
         scopes.shop_id,
         scopes.agent_id,
         {{ month_start('scopes.business_date') }} as period_start,
-        coalesce(scopes.is_invited, false) as is_invited,
+        scopes.is_invited,
         scopes.count_open_rounds > 0 or coalesce(scopes.longest_wait_ms > rules.slow_reply_ms, false) as has_negative_signal
     from {{ ref('fct_session_unit') }} as scopes
     inner join {{ ref('int_kpi__rules') }} as rules
@@ -15,7 +15,7 @@ with units as (
             scopes.platform = rules.platform and scopes.shop_id = rules.shop_id and rules.kpi_id = '*'
             and scopes.business_date between rules.valid_from and rules.valid_to
     where
-        scopes.invalid_reason is null and scopes.is_replied and scopes.has_messages
+        scopes.invalid_reason is null and scopes.is_replied and scopes.has_messages and scopes.is_invited is not null
         and not (scopes.leaves_by_transfer and rules.exclude_transferred_out)
         and not (scopes.is_leave_message and rules.exclude_leave_message)
 ),

@@ -31,7 +31,9 @@ with evaluated as (
                 not scopes.is_replied
                 and (members.population in ('received', 'invited') or (members.population = 'ratio' and rules.answer_ratio_population = 'received'))
                 then 'unreplied'
-            when members.population = 'invited' and not coalesce(scopes.is_invited, false) then 'not_invited'
+            when members.numerator_measure in ('invited', 'evaluated_after_invite') and scopes.is_invited is null then 'invites_unknown'
+            when members.numerator_measure = 'evaluated' and scopes.is_evaluated is null then 'evaluations_unknown'
+            when members.population = 'invited' and not scopes.is_invited then 'not_invited'
             when not scopes.has_messages and (members.numerator_measure in ('agent_turns', 'fragments', 'all_waits_in_time')) then 'messages_missing'
             when members.numerator_measure = 'first_wait_s' and scopes.first_wait_ms is null then 'no_wait'
             when members.numerator_measure = 'concurrent' and scopes.count_open is null then 'unassigned'

@@ -83,8 +83,8 @@ select
     coalesce(order_status in ('shipped', 'finished') or shipped_at is not null, false) as is_shipped,
     total_amount,
     postage_amount,
-    known_refund_amount as refund_amount,
-    coalesce(known_count_items, 0) as count_items,
+    cast(known_refund_amount as decimal(18, 2)) as refund_amount,
+    cast(coalesce(known_count_items, 0) as bigint) as count_items,
     cast(
         total_amount
         - case when deduct_refunds then known_refund_amount else 0 end

@@ -14,7 +14,8 @@ with evaluations as (
         {{ epoch_ms('evaluations.invited_at') }} as invited_ms,
         {{ epoch_ms('evaluations.evaluated_at') }} as evaluated_ms,
         evaluations.is_evaluated,
-        evaluations.satisfaction_level
+        evaluations.satisfaction_level,
+        cast(coalesce(evaluations.invited_at, evaluations.evaluated_at) as date) as told_date
     from {{ ref('stg_all__evaluations') }} as evaluations
     left join {{ ref('stg_landing__roster') }} as roster
         on
@@ -71,7 +72,8 @@ select
     linked.shop_id,
     linked.customer_key,
     linked.agent_id,
-    sessions.business_date,
+    -- an evaluation whose session is not in the data stands on its own day
+    coalesce(sessions.business_date, linked.told_date) as business_date,
     linked.invited_ms,
     linked.evaluated_ms,
     linked.is_evaluated,

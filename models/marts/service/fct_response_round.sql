@@ -28,9 +28,9 @@ flow as (
 numbered as (
     select
         *,
-        sum(case when is_reply then 1 else 0 end) over (
+        cast(sum(case when is_reply then 1 else 0 end) over (
             partition by session_key, reply_scope order by sent_ms asc, position asc rows between unbounded preceding and current row
-        ) as round_no,
+        ) as bigint) as round_no,
         {{ next_known('case when is_reply then sent_ms end', 'session_key, reply_scope', 'sent_ms asc, position asc') }} as reply_ms,
         {{ next_known('case when is_reply then agent_id end', 'session_key, reply_scope', 'sent_ms asc, position asc') }} as reply_agent_id
     from flow

@@ -5,9 +5,19 @@ with invites as (
         agent_id,
         bool_or(invited_ms is not null) as is_invited,
         bool_or(is_evaluated) as is_evaluated,
-        bool_or(is_evaluated and invited_ms is not null) as is_evaluated_after_invite
+        bool_or(is_evaluated and invited_ms is not null and coalesce(evaluated_ms >= invited_ms, true)) as is_evaluated_after_invite
     from {{ ref('fct_evaluation') }}
     group by session_key, agent_id
+),
+
+-- What a shop's files never tell is unknown, not zero.
+told as (
+    select
+        platform,
+        shop_id,
+        bool_or(invited_ms is not null) as tells_invites
+    from {{ ref('fct_evaluation') }}
+    group by platform, shop_id
 ),
 
 shop_invites as (
@@ -23,8 +33,8 @@ shop_invites as (
 turns as (
     select
         session_key,
-        sum(count_customer_turns) as count_customer_turns,
-        sum(count_agent_turns) as count_agent_turns,
+        cast(sum(count_customer_turns) as bigint) as count_customer_turns,
+        cast(sum(count_agent_turns) as bigint) as count_agent_turns,
         bool_or(is_transferred_out) as is_transferred_out
     from {{ ref('fct_session_assignment') }}
     group by session_key
@@ -107,8 +117,34 @@ combined as (
 )
 
 select
-    combined.*,
+    combined.session_key,
+    combined.agent_id,
+    combined.platform,
+    combined.shop_id,
+    combined.customer_key,
+    combined.business_date,
+    combined.started_ms,
+    combined.invalid_reason,
+    combined.has_messages,
+    combined.is_leave_message,
+    combined.is_transferred_out,
+    combined.is_transferred_in,
+    combined.leaves_by_transfer,
+    combined.is_replied,
+    combined.first_wait_ms,
+    combined.first_customer_wait_ms,
+    combined.first_wait_any_ms,
+    combined.longest_wait_ms,
+    combined.count_open_rounds,
+    combined.count_customer_messages,
+    combined.count_agent_messages,
+    combined.count_customer_turns,
+    combined.count_agent_turns,
+    case when told.tells_invites then coalesce(combined.is_invited, false) end as is_invited,
+    case when told.shop_id is not null then coalesce(combined.is_evaluated, false) end as is_evaluated,
+    case when told.tells_invites then coalesce(combined.is_evaluated_after_invite, false) end as is_evaluated_after_invite,
     concurrency.count_open
 from combined
+left join told on combined.platform = told.platform and combined.shop_id = told.shop_id
 left join {{ ref('int_chat__concurrency') }} as concurrency
     on combined.session_key = concurrency.session_key and combined.agent_id = concurrency.agent_id

@@ -40,7 +40,7 @@ select
     combined.shop_id,
     combined.native_session_id,
     combined.agent_account,
-    combined.assignment_no,
+    cast(combined.assignment_no as bigint) as assignment_no,
     cast(null as timestamp) as assigned_at,
     case when combined.assignment_no = 2 then 'transfer' else 'direct' end as assignment_reason
 from combined

@@ -6,5 +6,5 @@ select
     sku_id || '#' || cast(sku_row_no as {{ dbt.type_string() }}) as line_id,
     sku_id,
     coalesce(cast(quantity as bigint), 0) as quantity,
-    cast(list_price as decimal(18, 2)) * coalesce(cast(quantity as bigint), 0) as line_amount
+    cast(cast(list_price as decimal(18, 2)) * coalesce(cast(quantity as bigint), 0) as decimal(18, 2)) as line_amount
 from {{ ref('base_jd__order_rows') }}

@@ -50,5 +50,5 @@ select
     coalesce(cast(payable_amount as decimal(18, 2)), 0) as total_amount,
     coalesce(cast(postage_amount as decimal(18, 2)), 0) as postage_amount,
     cast(0 as decimal(18, 2)) as refund_amount,
-    count_items
+    cast(count_items as bigint) as count_items
 from known

@@ -4,10 +4,11 @@ import io
 import zipfile
 
 import pytest
-from kefu.sample import planted
-from kefu.sample.headers import header
 from python_calamine import CalamineWorkbook
 from sample_files import JD, TMALL, read_csv
+
+from kefu.sample import planted
+from kefu.sample.headers import header
 
 FIRST_BYTES = {
     f"{TMALL}ExportOrderList202403051200.csv": "订单编号,买家会员名".encode("gbk"),

@@ -5,10 +5,11 @@ from collections import defaultdict
 from decimal import Decimal
 
 import pytest
-from kefu.sample.jd_chats import masked
-from kefu.sample.model import ShopWorld
 from python_calamine import CalamineWorkbook
 from sample_files import JD, TMALL, read_csv
+
+from kefu.sample.jd_chats import masked
+from kefu.sample.model import ShopWorld
 
 TMALL_CSV = ("ExportOrderList202403051200.csv", "ExportOrderList202403181000.csv")
 

@@ -1,0 +1,70 @@
+"""Which kind a file is, decided on its content alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kefu.landing.decode import head_text
+from kefu.landing.entities import Contract, TableKind
+from kefu.landing.files import Part
+from kefu.landing.headers import HeaderMatch
+from kefu.landing.sniff import chat_layout
+from kefu.landing.tables import Table, csv_tables, html_tables, parquet_tables, workbook_tables
+
+
+@dataclass
+class Recognition:
+    """What a file is: recognised tables, or a chat layout, or neither with the nearest kind."""
+
+    tables: list[tuple[Table, TableKind]] = field(default_factory=list)
+    layout: str | None = None
+    nearest: TableKind | None = None
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str | None:
+        """The name of the kind; a workbook with several kinds has several names."""
+        if self.tables:
+            return ",".join(dict.fromkeys(kind.name for _, kind in self.tables))
+        return {None: None, "jd": "jd_chat"}.get(self.layout, "tmall_chat")
+
+    @property
+    def platform(self) -> str | None:
+        """The platform, None where only the rows or the shop say it."""
+        if self.tables:
+            return self.tables[0][1].platform
+        return {None: None, "jd": "jd"}.get(self.layout, "tmall")
+
+    @property
+    def titles(self) -> list[Sequence[Any]]:
+        """The rows above the headers of the recognised tables."""
+        return [row for table, _ in self.tables for row in table.head[: table.match.row]]
+
+
+def recognise(part: Part, contract: Contract) -> Recognition:
+    """Look into a file. Errors of damaged or locked files come through as their readers raise them."""
+    if part.container in ("empty", "binary"):
+        return Recognition()
+    if part.container in ("xlsx", "xls"):
+        tables = workbook_tables(part.path, contract)
+    elif part.container == "parquet":
+        tables = parquet_tables(part.path, contract)
+    elif part.container == "html":
+        tables = html_tables(part.path, part.digest, contract)
+    else:
+        tables = csv_tables(part.path, part.digest, contract)
+    known = [(table, table.match.kind) for table in tables if table.match.kind is not None]
+    if known:
+        return Recognition(tables=known)
+    layout = chat_layout(head_text(part.path, part.digest)) if part.container == "text" else None
+    if layout:
+        return Recognition(layout=layout)
+    # One known word in a row, such as a lone "shop", says nothing.
+    near = max((table.match for table in tables if table.match.hits > 1), key=_nearness, default=None)
+    return Recognition(nearest=near.nearest, missing=near.missing) if near else Recognition()
+
+
+def _nearness(match: HeaderMatch) -> int:
+    return match.hits

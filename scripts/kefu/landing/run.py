@@ -1,0 +1,191 @@
+"""The whole landing: plan what is new, land it, remove what was withdrawn, report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from kefu.landing.entities import Contract, load_contract
+from kefu.landing.files import DEFAULT_SHOP, Part, Refusal, parts_of, shop_of, walk
+from kefu.landing.messages import duplicate, failed
+from kefu.landing.one_file import land_part, now
+from kefu.landing.records import CachedFile, Record, file_id, load_cache, purge, save_cache, write_landed_files
+from kefu.landing.summary import LandingSummary, progress, summarise
+from kefu.landing.writer import parquet_path, write_schemas
+
+Advance = Callable[[int], None]
+
+
+class Landing:
+    """One run over one exports folder."""
+
+    def __init__(self, exports: Path, warehouse: Path) -> None:
+        """Prepare the folders and read the cache of the last run."""
+        if not exports.is_dir():
+            raise NotADirectoryError(f"{exports} is no folder / 不是文件夹")
+        self.exports = exports
+        self.contract: Contract = load_contract()
+        self.landing = warehouse / "landing"
+        self.landing.mkdir(parents=True, exist_ok=True)
+        write_schemas(self.landing, self.contract)
+        self.cache = load_cache(self.landing, self.contract.version)
+        self.paths = walk(exports, warehouse)
+        self.files: dict[str, CachedFile] = {}
+        self.records: dict[str, Record] = {}
+        self.owners: dict[str, str] = {}
+        self._plain_parts: dict[str, Part] = {}
+        self._landed_now = 0
+
+    def run(self, advance: Advance) -> LandingSummary:
+        """Do the whole run; ``advance`` is told how many bytes are done."""
+        for path in self.paths:
+            self._look_at(path)
+        self._find_owners()
+        waiting: list[str] = []
+        for path in self.paths:
+            name = path.relative_to(self.exports).as_posix()
+            wanted = {record.source_file for record in self._records_of(name) if self._needs_landing(record)}
+            waiting += self._land(path, wanted, None)
+            advance(max(self.files[name].size, 0))
+        accounts = self._accounts()
+        wanted = set(waiting) | self._outdated(accounts)
+        for path in self.paths:
+            name = path.relative_to(self.exports).as_posix()
+            self._land(path, wanted & {record.source_file for record in self._records_of(name)}, accounts)
+        self._remember_contexts(set(waiting) | wanted, accounts)
+        records = list(self.records.values())
+        removed = purge(self.landing, self.contract, records)
+        write_landed_files(self.landing, self.contract, records)
+        for name, item in self.files.items():
+            item.records = self._records_of(name)
+        save_cache(self.landing, self.contract.version, self.files)
+        return summarise(records, self._landed_now, removed)
+
+    def _records_of(self, name: str) -> list[Record]:
+        return [self.records[record.source_file] for record in self.files[name].records]
+
+    def _look_at(self, path: Path) -> None:
+        """Know a file's content: from the cache when it is unchanged, else by reading it."""
+        name = path.relative_to(self.exports).as_posix()
+        cached = self.cache.get(name)
+        try:
+            found = path.stat()
+            if cached and (cached.size, cached.mtime_ns) == (found.st_size, found.st_mtime_ns):
+                self.files[name] = cached
+            else:
+                records = [self._new_record(item, cached) for item in self._parts(path)]
+                self.files[name] = CachedFile(found.st_size, found.st_mtime_ns, records)
+        except Exception as error:
+            # Whatever is wrong with one file, the others must still land.
+            record = Record(name, shop_of(name), file_id(shop_of(name), name, ""), None, 0, status="failed")
+            record.landed_at, record.message = now().isoformat(), failed(name, str(error))
+            # Size -1 never equals a real one: the file is tried again next time.
+            self.files[name] = CachedFile(-1, 0, [record])
+        for record in self.files[name].records:
+            self.records[record.source_file] = record
+
+    def _parts(self, path: Path) -> Iterator[Part | Refusal]:
+        for part in parts_of(path, self.exports):
+            if isinstance(part, Part) and part.path == path:
+                self._plain_parts[part.source_file] = part
+            yield part
+
+    def _new_record(self, item: Part | Refusal, cached: CachedFile | None) -> Record:
+        shop = shop_of(item.source_file)
+        if isinstance(item, Refusal):
+            record = Record(item.source_file, shop, file_id(shop, item.source_file, ""), None, 0, status="failed")
+            record.landed_at, record.message = now().isoformat(), item.message
+            return record
+        key = file_id(shop, item.digest.sha256, self.contract.version)
+        for old in cached.records if cached else ():
+            if old.source_file == item.source_file and old.file_id == key:
+                return old
+        return Record(item.source_file, shop, key, item.digest.sha256, item.digest.size)
+
+    def _find_owners(self) -> None:
+        """Of equal contents in a shop the first by name is landed, whatever the order in which they came."""
+        for record in self.records.values():
+            if record.sha256:
+                owner = self.owners.get(record.file_id)
+                self.owners[record.file_id] = min(owner, record.source_file) if owner else record.source_file
+        for record in list(self.records.values()):
+            owner = self.owners.get(record.file_id)
+            if owner and owner != record.source_file:
+                message = duplicate(record.source_file, owner)
+                if record.status != "duplicate" or record.message != message:
+                    copy = record.reset("duplicate")
+                    copy.landed_at, copy.message = now().isoformat(), message
+                    self.records[record.source_file] = copy
+
+    def _needs_landing(self, record: Record) -> bool:
+        if self.owners.get(record.file_id) != record.source_file:
+            return False
+        if record.status in ("new", "duplicate"):
+            return True
+        return any(not parquet_path(self.landing, entity, record.file_id).exists() for entity in record.entities)
+
+    def _land(self, path: Path, wanted: set[str], accounts: dict[str, frozenset[str]] | None) -> list[str]:
+        """Land the wanted parts of a file; give those that must wait for the accounts of the shops."""
+        waiting: list[str] = []
+        if not wanted:
+            return waiting
+        plain = self._plain_parts.get(path.relative_to(self.exports).as_posix())
+        for part in [plain] if plain else self._parts(path):
+            if not isinstance(part, Part) or part.source_file not in wanted:
+                continue
+            record = land_part(part, self.records[part.source_file], self.contract, self.landing, accounts)
+            if record is None:
+                waiting.append(part.source_file)
+            else:
+                self.records[part.source_file] = record
+                self._landed_now += record.status == "landed"
+        return waiting
+
+    def _accounts(self) -> dict[str, frozenset[str]]:
+        """The accounts that each shop's own lists name as its agents."""
+        found: dict[str, set[str]] = {}
+        for record in self.records.values():
+            for entity, column in (("shops", "main_account"), ("roster", "account")):
+                if entity not in record.entities:
+                    continue
+                path = parquet_path(self.landing, entity, record.file_id)
+                for row in pq.read_table(path, columns=["shop_id", column]).to_pylist():
+                    if row[column]:
+                        found.setdefault(row["shop_id"], set()).add(row[column])
+        # A list above the shop folders that names no shop is meant for all of them.
+        common = found.get(DEFAULT_SHOP, set())
+        shops = {record.shop_id for record in self.records.values()}
+        return {shop: frozenset(found.get(shop, set()) | common) for shop in shops}
+
+    def _context(self, shop_id: str, accounts: dict[str, frozenset[str]]) -> str:
+        known = "\x1f".join(sorted(accounts.get(shop_id, ())))
+        return hashlib.sha256(known.encode()).hexdigest()[:16]
+
+    def _outdated(self, accounts: dict[str, frozenset[str]]) -> set[str]:
+        """Landed chats whose parse used other accounts than are known now."""
+        return {
+            record.source_file
+            for record in self.records.values()
+            if record.context and record.context != self._context(record.shop_id, accounts)
+        }
+
+    def _remember_contexts(self, names: set[str], accounts: dict[str, frozenset[str]]) -> None:
+        for name in names:
+            record = self.records[name]
+            if record.status == "landed":
+                record.context = self._context(record.shop_id, accounts)
+
+
+def land(exports: Path, warehouse: Path, is_quiet: bool = False) -> LandingSummary:
+    """Land every file below ``exports`` as Parquet below ``warehouse``/landing.
+
+    Files that cannot be read or recognised are reported in the summary and in landed_files; they never stop the run.
+    Raises NotADirectoryError when ``exports`` is no folder, OSError when ``warehouse`` cannot be written.
+    """
+    run = Landing(Path(exports), Path(warehouse))
+    total = sum(path.stat().st_size for path in run.paths if path.exists())
+    with progress(total, len(run.paths), is_quiet) as advance:
+        return run.run(advance)

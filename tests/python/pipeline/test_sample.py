@@ -1,0 +1,92 @@
+"""The main job on the committed sample: it prints figures, repeats itself exactly, and publishes nobody's secrets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from kefu.sample import planted
+from support import ROOT, SampleBuild
+
+FIGURES = (
+    "kpi_daily",
+    "kpi_monthly",
+    "fct_order_credit",
+    "fct_session_assignment",
+    "fct_response_round",
+    "fct_enquiry",
+)
+
+TEXT_COLUMNS = """
+select column_name from duckdb_columns() where schema_name = 'marts' and table_name = ? and data_type = 'VARCHAR'
+"""
+
+
+def figures_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return {
+            name: sorted(connection.execute(f"select * from marts.{name}").fetchall(), key=repr) for name in FIGURES
+        }
+
+
+def test_the_command_prints_the_agents_and_where_to_connect(sample_build: SampleBuild) -> None:
+    for word in ("30 s rate", "30秒应答率", "客单价", "林小美", "kefu.duckdb", "tmall-xiaogou", "jd-xiaogou"):
+        assert word in sample_build.output
+
+
+def snapshot(folder: Path, left_out: tuple[str, ...]) -> dict[str, int]:
+    """Return the modification times of all files below a folder, without some of its parts."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: path.stat().st_mtime_ns for name, path in names.items() if not name.startswith(left_out)}
+
+
+def test_a_second_build_changes_no_figure_lands_nothing_again_and_writes_nowhere_else(
+    sample_build: SampleBuild,
+) -> None:
+    elsewhere = (".git/", ".venv/", "target/", "warehouse/", "tests/", "docs/", ".hypothesis/", ".pytest_cache/", ".ruff_cache/")
+    before = figures_of(sample_build.warehouse / "kefu.duckdb")
+    landed = {path: path.read_bytes() for path in (sample_build.warehouse / "landing").rglob("*.parquet")}
+    project = snapshot(ROOT, elsewhere)
+    output = sample_build.run()
+    assert "(0 read in this run" in output
+    assert figures_of(sample_build.warehouse / "kefu.duckdb") == before
+    assert {path: path.read_bytes() for path in (sample_build.warehouse / "landing").rglob("*.parquet")} == landed
+    assert snapshot(ROOT, elsewhere) == project
+    assert all(before.values())
+
+
+def test_nothing_published_holds_a_planted_secret(published: duckdb.DuckDBPyConnection) -> None:
+    tables = published.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+    assert tables
+    found = []
+    for (table,) in tables:
+        columns = published.execute(TEXT_COLUMNS, [table]).fetchall()
+        for (column,) in columns:
+            for secret in (*planted.ALL_IN_CHATS, *planted.IN_GROUP_CHAT, "1990000", "@example.com"):
+                hits = published.execute(
+                    f'select count(*) from marts."{table}" where contains("{column}", ?)', [secret]
+                ).fetchone()
+                if hits and hits[0]:
+                    found.append((table, column, secret))
+    assert found == []
+
+
+def test_no_buyer_name_is_published(published: duckdb.DuckDBPyConnection, built: duckdb.DuckDBPyConnection) -> None:
+    names = {
+        row[0]
+        for table in ("tmall_chat_messages", "tmall_orders", "jd_orders", "jd_sessions")
+        for row in built.execute(f"select distinct customer_name from landing.{table}").fetchall()
+        if row[0] and ":" not in row[0]
+    }
+    assert len(names) > 100
+    found = []
+    for (table,) in published.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
+        columns = published.execute(TEXT_COLUMNS, [table]).fetchall()
+        for (column,) in columns:
+            values = {
+                row[0] for row in published.execute(f'select distinct "{column}" from marts."{table}"').fetchall()
+            }
+            found += [(table, column, name) for name in values & names]
+    assert found == []
