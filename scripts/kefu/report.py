@@ -15,7 +15,26 @@ select
     rate_30s_first_reply, avg_response_seconds, reply_rate, enquiry_customers,
     enquiry_to_final_paid_rate, sales_amount, unit_price, finality
 from marts.rpt_agent_monthly
+where coalesce(rate_30s_first_reply, avg_response_seconds, reply_rate, enquiry_customers, sales_amount) is not null
 order by month_start, platform, shop_id, agent_id
+"""
+NOTES = """
+select 'shop ' || shop_id || ' is not in shops.csv; platform inferred from its files: ' || platform
+    || ' / 店铺 ' || shop_id || ' 不在 shops.csv 中，按文件推断平台：' || platform_name_zh
+from marts.dim_shop where is_inferred
+union all
+select 'shop ' || shop_id || ': ' || count(*) || ' accounts are not in agents.csv and stand for themselves: '
+    || string_agg(account, ', ' order by account)
+    || ' / 店铺 ' || shop_id || '：' || count(*) || ' 个账号不在 agents.csv 中，按账号本人统计'
+from marts.dim_agent_account where is_inferred group by shop_id
+union all
+select 'shop ' || shop_id || ': unknown ' || vocabulary || ' word "' || word || '" in ' || count_rows || ' rows, kept as unknown'
+    || ' / 店铺 ' || shop_id || '：未识别用语「' || word || '」' || count_rows || ' 行，按未知处理'
+from marts.dq_unknown_word
+union all
+select 'shop ' || shop_id || ': ' || count(*) || ' chats could be either of two sessions and are left out (marts.dq_unmatched_chat)'
+    || ' / 店铺 ' || shop_id || '：' || count(*) || ' 段聊天可对应多个会话，未计入'
+from marts.dq_unmatched_chat group by shop_id
 """
 HEADINGS = (
     "month\n月份", "shop\n店铺", "agent\n客服", "30 s rate\n30秒应答率", "avg response\n平均响应", "reply rate\n回复率",
@@ -47,10 +66,18 @@ def agents_table(published: Path) -> Table:
     return table
 
 
+def notes(published: Path) -> list[str]:
+    """Return what the figures rest on without being told: inferred shops and accounts, unknown words, left-out chats."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        return [row[0] for row in connection.execute(NOTES).fetchall()]
+
+
 def print_report(published: Path) -> None:
-    """Print the table and how to open the marts."""
+    """Print the table, what was inferred, and how to open the marts."""
     console = Console(width=150)
     console.print(agents_table(published))
+    for note in notes(published):
+        console.print(f"- {note}", highlight=False, soft_wrap=True, markup=False)
     console.print(
         "* provisional: orders or evaluations may still arrive / 暂定：统计窗口未结束\n"
         f"Connect / 连接: duckdb -readonly {published}   (schema marts; every figure: marts.kpi_daily, kpi_monthly; "

@@ -264,6 +264,12 @@ def test_same_second_is_ordered_by_position() -> None:
     assert (chat.agent, chat.human_messages) == ("x", 0)
 
 
+def test_hand_over_in_the_same_second() -> None:
+    """R1: z wrote before x in the same millisecond, so z handed the session to x, whatever their names are."""
+    messages = talk("10:00:00 C", "10:00:30 z", "10:00:30 x", session="s1")
+    assert {chat.agent: chat.transferred_out for chat in chats(messages)} == {"z": True, "x": False}
+
+
 @pytest.mark.parametrize(("back", "sessions"), [("10:10:59", 1), ("10:11:00", 1), ("10:11:00.001", 2), ("10:11:01", 2)])
 def test_gap_is_more_than_ten_minutes(back: str, sessions: int) -> None:
     """R6: the reply is at 10:01:00; exactly ten minutes later is the same session, a millisecond more is a new one."""
@@ -741,6 +747,9 @@ def test_order_of_a_colleague_is_no_conversion() -> None:
         (order("09:00:00", "09:30:00", closed="10:00:00"), "pre_sale"),
         (order("09:00:00", "09:30:00", closed="10:00:00.001"), "after_sale"),
         (order("09:00:00", "09:30:00", customer="B"), "pre_sale"),
+        # When the chat starts nobody knows that the cash order will be cancelled.
+        (order("09:00:00", closed="10:00:00.001", is_cod=True), "after_sale"),
+        (order("09:00:00", closed="10:00:00", is_cod=True), "pre_sale"),
     ],
 )
 def test_chat_type(earlier: Order, expected: str) -> None:

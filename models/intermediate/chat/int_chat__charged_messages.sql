@@ -43,6 +43,7 @@ select
     neighbours.platform,
     neighbours.shop_id,
     neighbours.customer_key,
+    neighbours.is_customer_known,
     neighbours.native_session_id,
     neighbours.sender_kind,
     neighbours.human_agent_id,

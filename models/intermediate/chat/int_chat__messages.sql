@@ -15,12 +15,13 @@ select
     messages.platform,
     messages.shop_id,
     messages.customer_key,
+    coalesce(messages.is_customer_known, true) as is_customer_known,
     messages.native_session_id,
     coalesce(messages.native_session_id, concat_ws('|', messages.customer_key, coalesce(messages.window_account, '~'))) as conversation_key,
     case when writers.role = 'robot' and messages.sender_kind = 'human' then 'robot' else messages.sender_kind end as sender_kind,
     case
         when messages.sender_kind = 'human' and coalesce(writers.role, 'agent') <> 'robot'
-            then coalesce(writers.agent_id, messages.sender_account)
+            then coalesce(writers.agent_id, messages.sender_account, '(unassigned)')
     end as human_agent_id,
     coalesce(windows_.agent_id, messages.addressed_account) as addressed_agent_id,
     messages.sent_at,

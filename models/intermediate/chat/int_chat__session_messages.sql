@@ -38,6 +38,7 @@ keyed as (
         platform,
         shop_id,
         customer_key,
+        is_customer_known,
         native_session_id,
         agent_id,
         human_agent_id,

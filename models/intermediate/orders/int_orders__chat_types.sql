@@ -34,6 +34,7 @@ select
     parts.shop_id,
     parts.agent_id,
     parts.customer_key,
+    coalesce(parts.is_customer_known, true) as is_customer_known,
     parts.business_date,
     parts.started_ms,
     case

@@ -1,5 +1,10 @@
 -- grain: one enquiry (customer, agent, day; or customer, shop, day) evaluated for one KPI under the shop's own set.
-with evaluated as (
+with shops_with_orders as (
+    select distinct platform, shop_id
+    from {{ ref('fct_order') }}
+),
+
+evaluated as (
     select
         members.definition_set,
         members.kpi_id,
@@ -8,6 +13,9 @@ with evaluated as (
         enquiries.*,
         case
             when not enquiries.is_enquiry then 'after_sale'
+            -- without orders, or without the buyer's account, an outcome is unknown and not a failure
+            when members.numerator_measure <> 'one' and known.shop_id is null then 'orders_unknown'
+            when members.numerator_measure <> 'one' and not enquiries.is_customer_known then 'customer_unknown'
             when members.population = 'conversion' and rules.helper_leaves_denominator and enquiries.is_credited_to_colleague then 'credited_to_colleague'
         end as exclusion_reason
     from {{ ref('fct_enquiry') }} as enquiries
@@ -18,6 +26,7 @@ with evaluated as (
             members.platform = rules.platform and members.shop_id = rules.shop_id
             and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
             and enquiries.business_date between rules.valid_from and rules.valid_to
+    left join shops_with_orders as known on enquiries.platform = known.platform and enquiries.shop_id = known.shop_id
 )
 
 select

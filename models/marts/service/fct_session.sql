@@ -6,6 +6,7 @@ with spoken as (
         shop_id,
         native_session_id,
         max(customer_key) as customer_key,
+        bool_and(coalesce(is_customer_known, true)) as is_customer_known,
         min(position) as first_position,
         min(sent_ms) as first_ms,
         min(sent_at) as first_at,
@@ -37,6 +38,7 @@ combined as (
         coalesce(spoken.shop_id, native.shop_id) as shop_id,
         coalesce(spoken.native_session_id, native.native_session_id) as native_session_id,
         coalesce(native.customer_key, spoken.customer_key) as customer_key,
+        native.customer_key is not null or coalesce(spoken.is_customer_known, true) as is_customer_known,
         coalesce(
             native.started_at,
             case when spoken.native_session_id is null then spoken.first_customer_at else spoken.first_at end
@@ -65,6 +67,7 @@ select
     combined.shop_id,
     combined.native_session_id,
     combined.customer_key,
+    combined.is_customer_known,
     combined.started_at,
     {{ epoch_ms('combined.started_at') }} as started_ms,
     combined.ended_at,

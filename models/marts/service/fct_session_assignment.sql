@@ -41,6 +41,7 @@ described as (
         sessions.platform,
         sessions.shop_id,
         sessions.customer_key,
+        sessions.is_customer_known,
         sessions.business_date,
         sessions.started_at,
         sessions.started_ms,

@@ -40,6 +40,7 @@ select
     coalesce(ranked.platform, shops.platform, 'other') as platform,
     ranked.shop_id,
     {{ customer_key("coalesce(ranked.platform, shops.platform, 'other')", 'ranked.customer_id') }} as customer_key,
+    cast(true as boolean) as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
     case when ranked.sender <> 'agent' then ranked.agent_account end as addressed_account,
     ranked.session_id as native_session_id,

@@ -18,6 +18,7 @@ select
     'jd' as platform,
     messages.shop_id,
     {{ customer_key("'jd'", 'named.customer_name') }} as customer_key,
+    named.customer_name <> named.block_key as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
     cast(null as {{ dbt.type_string() }}) as addressed_account,
     coalesce(named.native_session_id, messages.block_key) as native_session_id,

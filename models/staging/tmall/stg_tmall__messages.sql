@@ -30,6 +30,7 @@ select
     'tmall' as platform,
     ranked.shop_id,
     {{ customer_key("'tmall'", 'ranked.customer_name') }} as customer_key,
+    cast(true as boolean) as is_customer_known,
     ranked.exporter_account as window_account,
     ranked.exporter_account as addressed_account,
     cast(null as {{ dbt.type_string() }}) as native_session_id,
