@@ -28,11 +28,13 @@ select 'shop ' || shop_id || ': ' || count(*) || ' accounts are not in agents.cs
     || ' / 店铺 ' || shop_id || '：' || count(*) || ' 个账号不在 agents.csv 中，按账号本人统计'
 from marts.dim_agent_account where is_inferred group by shop_id
 union all
-select 'shop ' || shop_id || ': unknown ' || vocabulary || ' word "' || word || '" in ' || count_rows || ' rows, kept as unknown'
+select 'shop ' || shop_id || ': unknown ' || vocabulary || ' word "' || word || '" in ' || count_rows
+    || ' rows, kept as unknown'
     || ' / 店铺 ' || shop_id || '：未识别用语「' || word || '」' || count_rows || ' 行，按未知处理'
 from marts.dq_unknown_word
 union all
-select 'shop ' || shop_id || ': ' || count(*) || ' chats could be either of two sessions and are left out (marts.dq_unmatched_chat)'
+select 'shop ' || shop_id || ': ' || count(*)
+    || ' chats could be either of two sessions and are left out (marts.dq_unmatched_chat)'
     || ' / 店铺 ' || shop_id || '：' || count(*) || ' 段聊天可对应多个会话，未计入'
 from marts.dq_unmatched_chat group by shop_id
 """
@@ -67,7 +69,7 @@ def agents_table(published: Path) -> Table:
 
 
 def notes(published: Path) -> list[str]:
-    """Return what the figures rest on without being told: inferred shops and accounts, unknown words, left-out chats."""
+    """Return what the figures rest on unasked: inferred shops and accounts, unknown words, left-out chats."""
     with duckdb.connect(str(published), read_only=True) as connection:
         return [row[0] for row in connection.execute(NOTES).fetchall()]
 

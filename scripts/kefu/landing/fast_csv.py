@@ -178,14 +178,13 @@ class FastTableLander:
             raise Irregular(f"{line - 1} lines read of {self._digest.line_count}")
 
     def _land_regular(self, columns: list[pa.Array], numbers: Sequence[int]) -> bool:
+        # A CellWord needs no check of its own: it is unreadable as an amount, which makes its batch irregular.
         values: dict[str, pa.Array] = {}
         for source in self._slow.sources:
             cleaned = self._clean(source, columns)
             if cleaned is None or (source.column.is_required and cleaned.null_count):
                 return False
             values[source.column.name] = cleaned
-        if self._slow.has_word(columns):
-            return False
         joined = pc.binary_join_element_wise(*columns, SEPARATOR)
         self._slow.write_regular(values, numbers, self._hashes(joined), self._extra(columns))
         return True

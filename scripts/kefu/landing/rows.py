@@ -8,7 +8,6 @@ from itertools import compress
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from kefu.landing.cells import Bad, Cleaned, ColumnCleaner, cell_text, is_null, unwrap
 from kefu.landing.entities import Column, Contract, TableKind
@@ -142,14 +141,6 @@ class TableLander:
         self._sink.rows_read += len(numbers)
         self._is_near_header = False
         self._write(dict(values), numbers, hashes, extra)
-
-    def has_word(self, columns: Sequence[pa.Array]) -> bool:
-        """True when a batch holds the entity's special word, which needs the row-wise way."""
-        word = self._word
-        if word is None:
-            return False
-        positions = [source.positions[0] for source in self.sources if source.column.name == word.column]
-        return any(pc.any(pc.match_substring(columns[position], word.word)).as_py() for position in positions)
 
     def _write(self, values: dict[str, Values], numbers: Sequence[int], hashes: Values, extra: Values | None) -> None:
         shop_ids = None

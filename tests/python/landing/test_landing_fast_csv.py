@@ -117,3 +117,15 @@ def test_unclosed_quote_is_reported(is_fast: bool, monkeypatch: pytest.MonkeyPat
     orders, quarantine, _ = landed(text, "utf-8", is_fast, monkeypatch)
     assert orders == []
     assert [(row[0], row[3], row[4]) for row in quarantine] == [(2, "unbalanced_quotes", "true")]
+
+
+def test_fast_road_knows_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In an otherwise regular file a day that does not exist is lost as a key and empty elsewhere."""
+    row = "{},s,2024-{}-30 10:00:00,1,a,1,b,c,2024-{}-30 10:00:00,\r\n"
+    text = ",".join(ORDER_HEADER) + "\r\n" + row.format(1, "03", "02") + row.format(2, "02", "03")
+    orders, quarantine, _ = landed(text, "utf-8", True, monkeypatch)
+    assert [(order[3], order[-1]) for order in orders] == [("1", None)]
+    assert {(row[0], row[1], row[4]) for row in quarantine} == {
+        (2, "订单付款时间", "false"),
+        (3, "订单创建时间", "true"),
+    }
