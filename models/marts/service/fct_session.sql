@@ -13,6 +13,7 @@ with spoken as (
         max(sent_at) as last_at,
         min(case when sender_kind = 'customer' then sent_at end) as first_customer_at,
         bool_or(is_internal) as is_internal,
+        bool_and(native_session_id is not null or agent_id = '(unassigned)') as is_unclaimed,
         sum(case when sender_kind = 'customer' then 1 else 0 end) as count_customer_messages,
         sum(case when sender_kind = 'human' then 1 else 0 end) as count_agent_messages,
         sum(case when sender_kind in ('robot', 'auto') then 1 else 0 end) as count_auto_messages
@@ -54,7 +55,7 @@ combined as (
         native.native_first_response_ms,
         spoken.first_position,
         coalesce(spoken.is_internal, false) as is_internal,
-        assigned.session_key is not null as is_assigned
+        coalesce(spoken.is_unclaimed, true) and assigned.session_key is null as is_unclaimed
     from spoken
     full outer join native on spoken.session_key = native.session_key
     left join {{ ref('int_chat__session_events') }} as events on spoken.session_key = events.session_key
@@ -86,7 +87,7 @@ select
     case
         when combined.is_internal then 'internal'
         when combined.count_customer_messages = 0 then 'no_customer_message'
-        when not combined.is_assigned and combined.count_agent_messages = 0 and combined.count_auto_messages > 0 and combined.native_session_id is not null
+        when combined.is_unclaimed and combined.count_agent_messages = 0 and combined.count_auto_messages > 0
             then 'robot_only'
     end as invalid_reason
 from combined

@@ -1,10 +1,2 @@
 -- grain: one order; the one place where the platforms' rows are stacked.
-select * from {{ ref('stg_tmall__orders') }}
-
-union all
-
-select * from {{ ref('stg_jd__orders') }}
-
-union all
-
-select * from {{ ref('stg_exchange__orders') }}
+{{ staging_union(['stg_tmall__orders', 'stg_jd__orders'], 'stg_exchange__orders', ['order_id']) }}

@@ -1,6 +1,2 @@
 -- grain: one refund case; the one place where the platforms' rows are stacked.
-select * from {{ ref('stg_tmall__refunds') }}
-
-union all
-
-select * from {{ ref('stg_exchange__refunds') }}
+{{ staging_union(['stg_tmall__refunds'], 'stg_exchange__refunds', ['refund_id']) }}
