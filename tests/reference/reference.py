@@ -449,7 +449,7 @@ def match_messages(charged: Sequence[Charged]) -> list[MessageReply]:
 
 
 def is_cancelled(order: Order) -> bool:
-    """Cash on delivery, closed and never paid: cancelled before any money came; it is no sale and nobody's credit."""
+    """Cash on delivery, closed and never paid: cancelled before any money came; it was ordered, but it is no sale."""
     return order.is_cod and order.closed_ms is not None and order.paid_ms is None
 
 
@@ -604,7 +604,7 @@ def build_enquiries(assignments: Sequence[Assignment], orders: Sequence[Order], 
         ordered = False
         paid = False
         for order in orders:
-            if order.customer != customer or is_cancelled(order) or order.created_ms < started_ms:
+            if order.customer != customer or order.created_ms < started_ms:
                 continue
             if not is_in_window(day, day_of(order.created_ms), params):
                 continue
@@ -636,8 +636,6 @@ def compute(messages: Sequence[Message], orders: Sequence[Order], params: Params
     assists: list[Assist] = []
     for order in sorted(orders, key=lambda item: item.order_id):
         orders_of.setdefault(order.customer, []).append(order)
-        if is_cancelled(order):
-            continue
         chats = chats_of.get(order.customer, [])
         for rule in CREDIT_RULES:
             for pick in CREDIT_PICKS:

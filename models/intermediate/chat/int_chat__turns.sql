@@ -36,6 +36,24 @@ automatic as (
     group by session_key, agent_id
 ),
 
+-- Which part begins first: by time, then by position, as messages are ordered everywhere.
+ordered as (
+    select
+        session_key,
+        agent_id,
+        row_number() over (partition by session_key order by sent_ms asc, position asc) as place
+    from {{ ref('int_chat__session_messages') }}
+),
+
+places as (
+    select
+        session_key,
+        agent_id,
+        min(place) as first_place
+    from ordered
+    group by session_key, agent_id
+),
+
 counted as (
     select
         session_key,
@@ -51,14 +69,16 @@ counted as (
 )
 
 select
-    coalesce(counted.session_key, automatic.session_key) as session_key,
-    coalesce(counted.agent_id, automatic.agent_id) as agent_id,
+    places.session_key,
+    places.agent_id,
     least(coalesce(counted.first_ms, automatic.first_ms), coalesce(automatic.first_ms, counted.first_ms)) as first_ms,
     greatest(coalesce(counted.last_ms, automatic.last_ms), coalesce(automatic.last_ms, counted.last_ms)) as last_ms,
     cast(coalesce(counted.count_customer_messages, 0) as bigint) as count_customer_messages,
     cast(coalesce(counted.count_agent_messages, 0) as bigint) as count_agent_messages,
     cast(coalesce(counted.count_customer_turns, 0) as bigint) as count_customer_turns,
     cast(coalesce(counted.count_agent_turns, 0) as bigint) as count_agent_turns,
-    cast(coalesce(automatic.count_auto_messages, 0) as bigint) as count_auto_messages
-from counted
-full outer join automatic on counted.session_key = automatic.session_key and counted.agent_id = automatic.agent_id
+    cast(coalesce(automatic.count_auto_messages, 0) as bigint) as count_auto_messages,
+    places.first_place
+from places
+left join counted on places.session_key = counted.session_key and places.agent_id = counted.agent_id
+left join automatic on places.session_key = automatic.session_key and places.agent_id = automatic.agent_id

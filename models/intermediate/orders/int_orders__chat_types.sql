@@ -9,16 +9,17 @@ with purchases as (
         order_key,
         sold_ms,
         coalesce(ended_ms, case when is_end_unknown then sold_ms + after_sale_days * 86400000 end) as ended_ms,
-        sold_ms + after_sale_days * 86400000 as after_sale_until_ms
+        case when sale_exclusion_reason is null then sold_ms + after_sale_days * 86400000 end as after_sale_until_ms
     from {{ ref('fct_order') }}
-    where sale_exclusion_reason is null and customer_key is not null
+    -- a cash order that was cancelled later was open until then; without that time it never was
+    where customer_key is not null and (sale_exclusion_reason is null or (sale_exclusion_reason = 'cancelled_before_payment' and ended_ms is not null))
 ),
 
 history as (
     select
         parts.assignment_key,
         bool_or(purchases.ended_ms is null or purchases.ended_ms > parts.started_ms) as has_open_order,
-        bool_or(purchases.after_sale_until_ms >= parts.started_ms) as is_recent_buyer
+        bool_or(coalesce(purchases.after_sale_until_ms >= parts.started_ms, false)) as is_recent_buyer
     from {{ ref('fct_session_assignment') }} as parts
     inner join purchases
         on

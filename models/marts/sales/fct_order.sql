@@ -78,6 +78,7 @@ select
     case
         when order_exclusion_reason is not null then order_exclusion_reason
         when group_status = 'failed' then 'group_failed'
+        when is_cod and order_status = 'closed' and paid_at is null then 'cancelled_before_payment'
         when sold_at is null then 'not_paid'
     end as sale_exclusion_reason,
     coalesce(order_status in ('shipped', 'finished') or shipped_at is not null, false) as is_shipped,

@@ -26,7 +26,7 @@ parts as (
         -- the platform's order first, then those who only speak in the chat
         row_number() over (
             partition by coalesce(native.session_key, turns.session_key)
-            order by native.assignment_no asc nulls last, turns.first_ms asc, coalesce(native.agent_id, turns.agent_id) asc
+            order by native.assignment_no asc nulls last, turns.first_place asc nulls last
         ) as part_no,
         count(*) over (partition by coalesce(native.session_key, turns.session_key)) as count_parts
     from native

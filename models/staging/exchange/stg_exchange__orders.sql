@@ -32,9 +32,7 @@ select
     ranked.status as native_status,
     statuses.order_status is null as is_status_unknown,
     coalesce(ranked.is_cod = 'true', false) as is_cod,
-    case
-        when ranked.is_cod = 'true' and statuses.order_status = 'closed' and ranked.paid_at is null then 'cancelled_before_payment'
-    end as order_exclusion_reason,
+    cast(null as {{ dbt.type_string() }}) as order_exclusion_reason,
     ranked.group_status,
     cast(ranked.total_amount as decimal(18, 2)) as total_amount,
     coalesce(cast(ranked.postage_amount as decimal(18, 2)), 0) as postage_amount,

@@ -42,10 +42,7 @@ select
     order_status as native_status,
     known_status is null as is_status_unknown,
     is_cod_method as is_cod,
-    case
-        when is_split_parent then 'split_parent'
-        when is_cod_method and is_never_paid then 'cancelled_before_payment'
-    end as order_exclusion_reason,
+    case when is_split_parent then 'split_parent' end as order_exclusion_reason,
     cast(null as {{ dbt.type_string() }}) as group_status,
     coalesce(cast(payable_amount as decimal(18, 2)), 0) as total_amount,
     coalesce(cast(postage_amount as decimal(18, 2)), 0) as postage_amount,
