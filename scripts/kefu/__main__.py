@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -71,9 +73,13 @@ def lint_command() -> None:
         ["ruff", "format", "--check", "."],
         ["sqlfluff", "lint", "models", "tests/assertions"],
     )
-    sys.exit(
-        max(subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode for command in commands)
-    )
+    with tempfile.TemporaryDirectory() as empty_warehouse:
+        environment = os.environ | {"KEFU_WAREHOUSE": empty_warehouse}
+        codes = [
+            subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False).returncode
+            for command in commands
+        ]
+    sys.exit(max(codes))
 
 
 @main.command("test")

@@ -11,6 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def kefu_environment() -> dict[str, str]:
+    """Return the environment in which the package runs from its sources, as run.py sets it."""
+    return os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+
+
 @dataclass(frozen=True)
 class SampleBuild:
     """One warehouse into which the sample was built, and what the command printed."""
@@ -28,7 +33,7 @@ class SampleBuild:
         done = subprocess.run(
             self.build_command(),
             cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+            env=kefu_environment(),
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -1,6 +1,8 @@
 -- grain: one enquiry (customer, agent, day; or customer, shop, day) evaluated for one KPI under the shop's own set.
 with shops_with_orders as (
-    select distinct platform, shop_id
+    select distinct
+        platform,
+        shop_id
     from {{ ref('fct_order') }}
 ),
 

@@ -18,6 +18,9 @@ FIGURES = (
     "fct_enquiry",
 )
 
+LEFT_OUT = (
+    ".git/", ".venv/", "target/", "warehouse/", "tests/", "docs/", ".hypothesis/", ".pytest_cache/", ".ruff_cache/",
+)  # fmt: skip
 TEXT_COLUMNS = """
 select column_name from duckdb_columns() where schema_name = 'marts' and table_name = ? and data_type = 'VARCHAR'
 """
@@ -45,7 +48,7 @@ def snapshot(folder: Path, left_out: tuple[str, ...]) -> dict[str, int]:
 def test_a_second_build_changes_no_figure_lands_nothing_again_and_writes_nowhere_else(
     sample_build: SampleBuild,
 ) -> None:
-    elsewhere = (".git/", ".venv/", "target/", "warehouse/", "tests/", "docs/", ".hypothesis/", ".pytest_cache/", ".ruff_cache/")
+    elsewhere = LEFT_OUT
     before = figures_of(sample_build.warehouse / "kefu.duckdb")
     landed = {path: path.read_bytes() for path in (sample_build.warehouse / "landing").rglob("*.parquet")}
     project = snapshot(ROOT, elsewhere)
