@@ -13,7 +13,7 @@ QUERY = """
 select
     strftime(month_start, '%Y-%m'), shop_id, agent_name,
     rate_30s_first_reply, avg_response_seconds, reply_rate, enquiry_customers,
-    enquiry_to_final_paid_rate, sales_amount, unit_price, finality
+    conversion, sales_amount, unit_price, finality
 from marts.rpt_agent_monthly
 where coalesce(rate_30s_first_reply, avg_response_seconds, reply_rate, enquiry_customers, sales_amount) is not null
 order by month_start, platform, shop_id, agent_id

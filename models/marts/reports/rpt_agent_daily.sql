@@ -11,11 +11,7 @@ with people as (
 ),
 
 figures as (
-    select figures.*
-    from {{ ref('kpi_daily') }} as figures
-    inner join {{ ref('dim_shop') }} as shops
-        on figures.platform = shops.platform and figures.shop_id = shops.shop_id and figures.definition_set = shops.definition_set
-    where figures.scope = 'agent'
+    {{ own_figures(ref('kpi_daily'), 'date_day', 'agent') }}
 )
 
 select

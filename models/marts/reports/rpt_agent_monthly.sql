@@ -1,12 +1,7 @@
 -- grain: one agent of one shop in one month, under the shop's own definition set.
 -- Customers count once a day, except in the price per customer, where a buyer counts once a month.
 with figures as (
-    select figures.*
-    from {{ ref('kpi_monthly') }} as figures
-    inner join {{ ref('dim_shop') }} as shops
-        on figures.platform = shops.platform and figures.shop_id = shops.shop_id and figures.definition_set = shops.definition_set
-    where
-        figures.scope = 'agent'
+    {{ own_figures(ref('kpi_monthly'), 'month_start', 'agent') }}
         and (
             figures.person_basis = 'units'
             or figures.person_basis = case when figures.kpi_id = 'unit_price' then 'distinct_persons' else 'person_days' end

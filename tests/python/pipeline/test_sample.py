@@ -60,6 +60,15 @@ def test_a_second_build_changes_no_figure_lands_nothing_again_and_writes_nowhere
     assert all(before.values())
 
 
+def test_every_published_table_and_view_can_be_read(published: duckdb.DuckDBPyConnection) -> None:
+    names = published.execute(
+        "select table_name from information_schema.tables where table_schema = 'marts'"
+    ).fetchall()
+    assert {"kpi_units", "kpi_daily", "rpt_agent_daily", "fct_session"} <= {name for (name,) in names}
+    for (name,) in names:
+        published.execute(f'select * from marts."{name}" limit 1').fetchall()
+
+
 def test_nothing_published_holds_a_planted_secret(published: duckdb.DuckDBPyConnection) -> None:
     tables = published.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
     assert tables
