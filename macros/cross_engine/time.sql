@@ -21,3 +21,11 @@
 {% macro clock_minutes(text_column) -%}
 (try_cast({{ split_part(text_column, "':'", 1) }} as integer) * 60 + try_cast({{ split_part(text_column, "':'", 2) }} as integer))
 {%- endmacro %}
+
+{#- Whether a text is a time of day HH:MM, 24:00 included. -#}
+{% macro is_clock(text_column) -%}
+(
+    length({{ text_column }}) = 5 and {{ clock_minutes(text_column) }} between 0 and 1440
+    and try_cast({{ split_part(text_column, "':'", 2) }} as integer) between 0 and 59
+)
+{%- endmacro %}

@@ -74,10 +74,11 @@ class Params:
 
 @dataclass(frozen=True)
 class Charged:
-    """A message and the agent it is charged to."""
+    """A message, the agent it is charged to, and the agent in charge at the moment it was sent (R7)."""
 
     message: Message
     agent: str
+    in_charge: str
 
 
 @dataclass(frozen=True)
@@ -289,13 +290,21 @@ def charge_of(conversation: Sequence[Message], index: int, numbers: Sequence[int
     return UNASSIGNED
 
 
+def in_charge_of(conversation: Sequence[Message], index: int, numbers: Sequence[int]) -> str:
+    """R7: who had the buyer when a message was sent: whoever spoke last in the segment, else who answers in it, else as
+    a message is charged."""
+    previous = previous_human(conversation, index, numbers, numbers[index])
+    return previous if previous is not None else charge_of(conversation, index, numbers)
+
+
 def charge_messages(messages: Sequence[Message], params: Params) -> list[Charged]:
     """R6, R7, R14: every message except system lines with the agent it is charged to, in order."""
     charged: list[Charged] = []
     for conversation in conversations(messages):
         numbers = segment_numbers(conversation, params)
         for index, message in enumerate(conversation):
-            charged.append(Charged(message, charge_of(conversation, index, numbers)))
+            agent = charge_of(conversation, index, numbers)
+            charged.append(Charged(message, agent, in_charge_of(conversation, index, numbers)))
     return sorted(charged, key=lambda item: position_key(item.message))
 
 
@@ -441,7 +450,7 @@ def match_messages(charged: Sequence[Charged]) -> list[MessageReply]:
             if later.message.sender == "agent" and later.message.customer == item.message.customer:
                 reply = later.message
                 break
-        replies.append(MessageReply(item.message, item.agent, reply))
+        replies.append(MessageReply(item.message, item.in_charge, reply))
     return replies
 
 

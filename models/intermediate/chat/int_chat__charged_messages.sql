@@ -62,7 +62,18 @@ select
                 neighbours.next_in_segment, neighbours.previous_in_segment, neighbours.addressed_agent_id,
                 neighbours.previous_agent, neighbours.next_agent, '(unassigned)'
             )
-    end as agent_id
+    end as agent_id,
+    -- who had the customer at the moment of the message: whoever spoke last, while a later answer may be a colleague's
+    case
+        when neighbours.human_agent_id is not null then neighbours.human_agent_id
+        when neighbours.native_session_id is not null
+            then coalesce(holders.agent_id, neighbours.previous_agent, firsts.agent_id, neighbours.next_agent, '(unassigned)')
+        else
+            coalesce(
+                neighbours.previous_in_segment, neighbours.next_in_segment, neighbours.addressed_agent_id,
+                neighbours.previous_agent, neighbours.next_agent, '(unassigned)'
+            )
+    end as in_charge_agent_id
 from neighbours
 left join {{ ref('int_chat__native_assignments') }} as holders
     on
@@ -73,3 +84,7 @@ left join {{ ref('int_chat__native_assignments') }} as finals
     on
         neighbours.platform = finals.platform and neighbours.shop_id = finals.shop_id
         and neighbours.native_session_id = finals.native_session_id and finals.is_final
+left join {{ ref('int_chat__native_assignments') }} as firsts
+    on
+        neighbours.platform = firsts.platform and neighbours.shop_id = firsts.shop_id
+        and neighbours.native_session_id = firsts.native_session_id and firsts.is_first

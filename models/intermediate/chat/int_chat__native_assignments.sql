@@ -33,6 +33,7 @@ select
     -- what was said before the first hand-over belongs to the first agent
     case when assigned_ms is not null and row_number() over earlier = 1 then cast(-9000000000000000 as bigint) else assigned_ms end as holds_from_ms,
     case when assigned_ms is not null then coalesce(lead(assigned_ms) over earlier, cast(9000000000000000 as bigint)) end as holds_until_ms,
+    row_number() over earlier = 1 as is_first,
     row_number() over later = 1 as is_final
 from people
 window

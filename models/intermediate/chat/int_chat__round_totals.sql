@@ -40,7 +40,7 @@ select
     max(case when place = 1 then wait_first_ms end) as first_wait_ms,
     -- the same without waits that a hand-over opened
     max(case when place_by_opener = 1 and opened_by = 'customer' then wait_first_ms end) as first_customer_wait_ms,
-    max(wait_first_ms) as longest_wait_ms,
+    max(case when opened_by = 'customer' then wait_first_ms end) as longest_wait_ms,
     cast(sum(case when opened_by = 'customer' then 1 else 0 end) as bigint) as count_rounds,
     cast(sum(case when opened_by = 'customer' and is_answered then 1 else 0 end) as bigint) as count_answered_rounds,
     cast(sum(case when not is_answered then 1 else 0 end) as bigint) as count_open_rounds

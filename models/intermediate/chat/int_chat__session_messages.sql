@@ -41,6 +41,7 @@ keyed as (
         is_customer_known,
         native_session_id,
         agent_id,
+        in_charge_agent_id,
         human_agent_id,
         sender_kind,
         sent_at,

@@ -2,8 +2,8 @@
 with rules as (
     select
         *,
-        'kpi_rules (' || definition_set || ', ' || kpi_id || ', ' || shop_id || ', ' || rule_key || ', '
-        || cast(valid_from as {{ dbt.type_string() }}) || ')' as row_name
+        'kpi_rules (' || coalesce(definition_set, '-') || ', ' || coalesce(kpi_id, '-') || ', ' || coalesce(shop_id, '-') || ', '
+        || coalesce(rule_key, '-') || ', ' || coalesce(cast(valid_from as {{ dbt.type_string() }}), '-') || ')' as row_name
     from {{ ref('kpi_rules') }}
 ),
 
@@ -60,31 +60,40 @@ union all
 select
     row_name
     || ' has the value '
-    || rule_value
+    || coalesce(rule_value, '-')
     || ', which is not '
     || value_type
     || case when allowed_values <> '-' then ' (' || allowed_values || ')' else '' end as sentence_en,
-    row_name || ' 的值 ' || rule_value || ' 不合法，应为 ' || value_type || case when allowed_values <> '-' then '（' || allowed_values || '）' else '' end as sentence_zh
+    row_name || ' 的值 ' || coalesce(rule_value, '-') || ' 不合法，应为 ' || value_type || case when allowed_values <> '-' then '（' || allowed_values || '）' else '' end as sentence_zh
 from typed
 where
     not coalesce(
         case value_type
             when 'boolean' then rule_value in ('true', 'false')
-            when 'integer' then try_cast(rule_value as integer) >= 0
+            when 'integer' then cast(try_cast(rule_value as integer) as {{ dbt.type_string() }}) = rule_value and try_cast(rule_value as integer) >= 0
             when 'decimal' then try_cast(rule_value as decimal(18, 3)) >= 0
             when 'decimal_or_none' then rule_value = 'none' or try_cast(rule_value as decimal(18, 3)) >= 0
-            when 'text' then '|' || allowed_values || '|' like '%|' || rule_value || '|%'
-            when 'clock' then {{ clock_minutes('rule_value') }} between 0 and 1439
+            when 'text' then instr('|' || allowed_values || '|', '|' || rule_value || '|') > 0
+            when 'clock' then {{ is_clock('rule_value') }} and {{ clock_minutes('rule_value') }} < 1440
             when 'hours'
                 then
                     rule_value = 'always'
                     or (
-                        {{ clock_minutes(split_part('rule_value', "'-'", 1)) }} >= 0
-                        and {{ clock_minutes(split_part('rule_value', "'-'", 2)) }} <= 1440
+                        length(rule_value) = 11
+                        and {{ is_clock(split_part('rule_value', "'-'", 1)) }}
+                        and {{ is_clock(split_part('rule_value', "'-'", 2)) }}
                         and {{ clock_minutes(split_part('rule_value', "'-'", 1)) }} < {{ clock_minutes(split_part('rule_value', "'-'", 2)) }}
                     )
         end, false
     )
+union all
+select
+    row_name || ' has an empty cell' as sentence_en,
+    row_name || ' 有空单元格' as sentence_zh
+from rules
+where
+    definition_set is null or kpi_id is null or shop_id is null or rule_key is null
+    or rule_value is null or valid_from is null or valid_to is null
 union all
 select
     row_name || ' ends before it begins' as sentence_en,
@@ -119,6 +128,20 @@ select
     row_name || ' 之后的日期没有规则' as sentence_zh
 from ordered
 where kpi_id = '*' and shop_id = '*' and next_from is null and valid_to < date '9999-12-31'
+union all
+-- a capped sum of several waits says nothing about each of them
+select
+    caps.row_name || ' caps waits that are counted per message; wait_cap_s needs a basis of one wait per round' as sentence_en,
+    caps.row_name || ' 不能与逐条消息计时同用：响应时长上限只适用于每轮一个响应时长' as sentence_zh
+from rules as caps
+inner join rules as bases
+    on
+        caps.definition_set = bases.definition_set and caps.valid_from <= bases.valid_to and bases.valid_from <= caps.valid_to
+        and (caps.kpi_id = bases.kpi_id or caps.kpi_id = '*' or bases.kpi_id = '*')
+        and (caps.shop_id = bases.shop_id or caps.shop_id = '*' or bases.shop_id = '*')
+where
+    caps.rule_key = 'wait_cap_s' and try_cast(caps.rule_value as decimal(18, 3)) is not null
+    and bases.rule_key = 'wait_basis' and bases.rule_value = 'each_message'
 union all
 select
     'kpi_members has a row for the KPI ' || kpi_id || ', which kpi_definitions does not know' as sentence_en,

@@ -63,7 +63,9 @@ evaluated as (
                 then 'outside_service_hours'
             when scopes.opened_by = 'transfer_in' and not rules.transfer_in_opens_wait then 'transfer_in_wait_off'
             when members.population = 'answered' and not scopes.is_answered then 'unanswered'
-            when members.population = 'answered' and rules.drop_zero_waits and scopes.wait_first_ms = 0 then 'zero_wait'
+            when members.population = 'answered' and rules.drop_zero_waits
+                and case when rules.wait_basis = 'last_buyer' then scopes.wait_last_ms else scopes.wait_first_ms end = 0
+                then 'zero_wait'
             when
                 members.population = 'answered' and rules.drop_cross_day_waits
                 and scopes.first_customer_ms - {{ ms_of_day('scopes.first_customer_ms') }} < scopes.reply_ms - {{ ms_of_day('scopes.reply_ms') }}

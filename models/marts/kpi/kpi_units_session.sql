@@ -35,7 +35,10 @@ with evaluated as (
             when members.numerator_measure = 'evaluated' and scopes.is_evaluated is null then 'evaluations_unknown'
             when members.population = 'invited' and not scopes.is_invited then 'not_invited'
             when not scopes.has_messages and (members.numerator_measure in ('agent_turns', 'fragments', 'all_waits_in_time')) then 'messages_missing'
-            when members.numerator_measure = 'first_wait_s' and scopes.first_wait_ms is null then 'no_wait'
+            when
+                members.numerator_measure = 'first_wait_s'
+                and case when rules.transfer_in_opens_wait then scopes.first_wait_ms else scopes.first_customer_wait_ms end is null
+                then 'no_wait'
             when members.numerator_measure = 'concurrent' and scopes.count_open is null then 'unassigned'
         end as exclusion_reason
     from {{ ref('fct_session_unit') }} as scopes

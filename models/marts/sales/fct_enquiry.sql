@@ -82,6 +82,21 @@ outcomes as (
     inner join {{ ref('fct_order_credit') }} as credits on orders.order_key = credits.order_key and credits.is_active
 ),
 
+-- Help after the order, too, concerns an order that went to a colleague.
+followed_up as (
+    select distinct
+        parts.platform,
+        parts.shop_id,
+        parts.customer_key,
+        parts.agent_id,
+        parts.business_date
+    from {{ ref('int_orders__candidates') }} as candidates
+    inner join {{ ref('fct_session_assignment') }} as parts on candidates.assignment_key = parts.assignment_key
+    inner join {{ ref('fct_order_credit') }} as credits
+        on candidates.order_key = credits.order_key and credits.is_active and candidates.agent_id <> credits.agent_id
+    where candidates.is_follow_up and credits.agent_id <> '(silent)'
+),
+
 reached as (
     select
         platform,
@@ -119,9 +134,14 @@ select
     coalesce(reached.is_paid, false) as is_paid,
     coalesce(reached.is_shipped, false) as is_shipped,
     coalesce(reached.is_grouped, false) as is_grouped,
-    coalesce(reached.is_credited_to_colleague, false) and not coalesce(reached.is_ordered, false) as is_credited_to_colleague
+    (coalesce(reached.is_credited_to_colleague, false) or followed_up.agent_id is not null) and not coalesce(reached.is_ordered, false)
+        as is_credited_to_colleague
 from clocked
 left join reached
     on
         clocked.platform = reached.platform and clocked.shop_id = reached.shop_id and clocked.agent_id = reached.agent_id
         and clocked.customer_key = reached.customer_key and clocked.business_date = reached.business_date
+left join followed_up
+    on
+        clocked.platform = followed_up.platform and clocked.shop_id = followed_up.shop_id and clocked.agent_id = followed_up.agent_id
+        and clocked.customer_key = followed_up.customer_key and clocked.business_date = followed_up.business_date

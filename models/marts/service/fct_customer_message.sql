@@ -14,7 +14,7 @@ flow as (
         messages.platform,
         messages.shop_id,
         messages.customer_key,
-        messages.agent_id,
+        coalesce(messages.in_charge_agent_id, messages.agent_id) as agent_id,
         messages.sender_kind,
         messages.sent_at,
         messages.sent_ms,

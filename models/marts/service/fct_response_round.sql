@@ -7,6 +7,13 @@ with scopes as (
         shop_id,
         reply_scope
     from {{ ref('int_kpi__rules') }}
+    union
+    -- sessions and credits count human rounds whatever the rules of a figure
+    select distinct
+        platform,
+        shop_id,
+        'human' as reply_scope
+    from {{ ref('int_kpi__rules') }}
 ),
 
 flow as (
@@ -39,7 +46,11 @@ numbered as (
 clocked as (
     select
         numbered.*,
-        case when holders.assigned_ms > numbered.sent_ms then holders.assigned_ms else numbered.sent_ms end as agent_clock_ms
+        case when holders.assigned_ms > numbered.sent_ms then holders.assigned_ms else numbered.sent_ms end as agent_clock_ms,
+        row_number() over (
+            partition by numbered.session_key, numbered.reply_scope, numbered.round_no
+            order by numbered.sent_ms desc, numbered.position desc
+        ) as place_from_end
     from numbered
     left join {{ ref('int_chat__native_assignments') }} as holders
         on
@@ -56,7 +67,7 @@ asked as (
         reply_scope,
         round_no,
         'customer' as opened_by,
-        coalesce(max(reply_agent_id), max_by(agent_id, sent_ms)) as agent_id,
+        coalesce(max(reply_agent_id), max(case when place_from_end = 1 then agent_id end)) as agent_id,
         count(*) as count_customer_messages,
         min(sent_ms) as first_customer_ms,
         max(sent_ms) as last_customer_ms,

@@ -1,38 +1,59 @@
 -- grain: one agent to whom a session of the exchange format was given, in order.
 -- The assignments file tells the hand-over times; a session that stands there takes nothing from the sessions file.
-with shops as (
-    select
-        shop_id,
-        platform
-    from {{ ref('stg_landing__shops') }}
-    where is_default_platform
+with dated as (
+    {{ exchange_rows('exchange_assignments', ['source.session_id', 'source.agent_account']) }}
 ),
 
-ranked as (
+-- of an agent's part in a session the newest file that names it tells every hand-over
+newest as (
     select
-        *,
-        row_number() over (
-            partition by shop_id, platform, session_id, agent_account, assigned_at
-            order by export_rank desc, source_file desc, source_row desc
-        ) as recency
-    from {{ source('landing', 'exchange_assignments') }}
+        known_platform,
+        shop_id,
+        session_id,
+        agent_account,
+        source_file
+    from dated
+    where recency = 1
 ),
 
 timed as (
+    select distinct
+        dated.known_platform as platform,
+        dated.shop_id,
+        dated.session_id as native_session_id,
+        dated.agent_account,
+        cast(dated.assigned_at as timestamp) as assigned_at,
+        dated.reason
+    from dated
+    inner join newest
+        on
+            dated.known_platform = newest.known_platform and dated.shop_id = newest.shop_id
+            and dated.session_id = newest.session_id and dated.agent_account = newest.agent_account
+            and dated.source_file = newest.source_file
+),
+
+sessions as (
+    {{ exchange_rows('exchange_sessions', ['source.session_id']) }}
+),
+
+untimed as (
     select
-        coalesce(ranked.platform, shops.platform, 'other') as platform,
-        ranked.shop_id,
-        ranked.session_id as native_session_id,
-        ranked.agent_account,
-        row_number() over (
-            partition by coalesce(ranked.platform, shops.platform, 'other'), ranked.shop_id, ranked.session_id
-            order by ranked.assigned_at asc, ranked.source_row asc
-        ) as assignment_no,
-        cast(ranked.assigned_at as timestamp) as assigned_at,
-        ranked.reason
-    from ranked
-    left join shops on ranked.shop_id = shops.shop_id
-    where ranked.recency = 1
+        known_platform as platform,
+        shop_id,
+        session_id as native_session_id,
+        agent_account,
+        1 as assignment_no
+    from sessions
+    where recency = 1 and agent_account is not null
+    union all
+    select
+        known_platform as platform,
+        shop_id,
+        session_id as native_session_id,
+        transferred_to as agent_account,
+        2 as assignment_no
+    from sessions
+    where recency = 1 and transferred_to is not null and transferred_to is distinct from agent_account
 ),
 
 known as (
@@ -43,36 +64,14 @@ known as (
     from timed
 ),
 
-sessions as (
+numbered as (
     select
-        *,
+        timed.*,
         row_number() over (
-            partition by shop_id, platform, session_id
-            order by export_rank desc, source_file desc, source_row desc
-        ) as recency
-    from {{ source('landing', 'exchange_sessions') }}
-),
-
-untimed as (
-    select
-        coalesce(sessions.platform, shops.platform, 'other') as platform,
-        sessions.shop_id,
-        sessions.session_id as native_session_id,
-        sessions.agent_account,
-        1 as assignment_no
-    from sessions
-    left join shops on sessions.shop_id = shops.shop_id
-    where sessions.recency = 1 and sessions.agent_account is not null
-    union all
-    select
-        coalesce(sessions.platform, shops.platform, 'other') as platform,
-        sessions.shop_id,
-        sessions.session_id as native_session_id,
-        sessions.transferred_to as agent_account,
-        2 as assignment_no
-    from sessions
-    left join shops on sessions.shop_id = shops.shop_id
-    where sessions.recency = 1 and sessions.transferred_to is not null
+            partition by timed.platform, timed.shop_id, timed.native_session_id
+            order by timed.assigned_at asc, timed.agent_account asc
+        ) as assignment_no
+    from timed
 )
 
 select
@@ -83,7 +82,7 @@ select
     cast(assignment_no as bigint) as assignment_no,
     assigned_at,
     coalesce(reason, case when assignment_no = 1 then 'direct' else 'transfer' end) as assignment_reason
-from timed
+from numbered
 union all
 select
     untimed.platform,

@@ -1,31 +1,18 @@
 -- grain: one invite, or one evaluation without invite, of the exchange format.
-with shops as (
-    select
-        shop_id,
-        platform
-    from {{ ref('stg_landing__shops') }}
-    where is_default_platform
-),
-
-ranked as (
-    select
-        source.*,
-        row_number() over (
-            partition by
-                source.shop_id, source.platform, source.session_id, source.customer_id, source.agent_account, coalesce(source.invited_at, source.evaluated_at)
-            order by source.export_rank desc, source.source_file desc, source.source_row desc
-        ) as recency
-    from {{ source('landing', 'exchange_evaluations') }} as source
+with ranked as (
+    {{ exchange_rows('exchange_evaluations', [
+        'source.session_id', 'source.customer_id', 'source.agent_account', 'coalesce(source.invited_at, source.evaluated_at)'
+    ]) }}
 )
 
 select
-    coalesce(ranked.platform, shops.platform, 'other') as platform,
+    ranked.known_platform as platform,
     ranked.shop_id,
     {{ surrogate_key([
         'ranked.session_id', 'ranked.customer_id', 'ranked.agent_account', 'coalesce(ranked.invited_at, ranked.evaluated_at)'
     ]) }} as evaluation_id,
     ranked.session_id as native_session_id,
-    {{ customer_key("coalesce(ranked.platform, shops.platform, 'other')", 'ranked.customer_id') }} as customer_key,
+    {{ customer_key("ranked.known_platform", 'ranked.customer_id') }} as customer_key,
     ranked.agent_account,
     cast(ranked.invited_at as timestamp) as invited_at,
     cast(ranked.evaluated_at as timestamp) as evaluated_at,
@@ -33,9 +20,8 @@ select
     coalesce(words.satisfaction_level, numbers.satisfaction_level) as satisfaction_level,
     ranked.satisfaction as native_satisfaction
 from ranked
-left join shops on ranked.shop_id = shops.shop_id
 left join {{ ref('ref_satisfaction_words') }} as words
-    on ranked.satisfaction = words.native_word and coalesce(ranked.platform, shops.platform, 'other') = words.platform
+    on ranked.satisfaction = words.native_word and ranked.known_platform = words.platform
 left join {{ ref('ref_satisfaction_words') }} as numbers
     on ranked.satisfaction = numbers.native_word and numbers.platform = 'other'
 where ranked.recency = 1

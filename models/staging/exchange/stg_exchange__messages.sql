@@ -1,20 +1,15 @@
 -- grain: one message of the exchange format, counted once however many files hold it.
-with shops as (
-    select
-        shop_id,
-        platform
-    from {{ ref('stg_landing__shops') }}
-    where is_default_platform
-),
-
-positioned as (
+with positioned as (
     select
         messages.*,
+        coalesce(messages.platform, shops.platform, 'other') as known_platform,
         files.file_no * 4294967296 + messages.source_row as position,
         cast(messages.sent_at as timestamp) as sent_time
     from {{ source('landing', 'exchange_messages') }} as messages
     inner join {{ ref('stg_landing__files') }} as files
         on messages.source_file_id = files.source_file_id and files.status = 'landed'
+    left join {{ ref('stg_landing__shops') }} as shops
+        on messages.shop_id = shops.shop_id and shops.is_default_platform
 ),
 
 -- A message id makes equal messages one; without it equal lines of one file are different messages.
@@ -23,7 +18,7 @@ ranked as (
         *,
         row_number() over (
             partition by
-                shop_id, platform, message_id,
+                shop_id, known_platform, message_id,
                 case when message_id is null then customer_id end,
                 case when message_id is null then sender end,
                 case when message_id is null then agent_account end,
@@ -37,9 +32,9 @@ ranked as (
 )
 
 select
-    coalesce(ranked.platform, shops.platform, 'other') as platform,
+    ranked.known_platform as platform,
     ranked.shop_id,
-    {{ customer_key("coalesce(ranked.platform, shops.platform, 'other')", 'ranked.customer_id') }} as customer_key,
+    {{ customer_key("ranked.known_platform", 'ranked.customer_id') }} as customer_key,
     cast(true as boolean) as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
     case when ranked.sender <> 'agent' then ranked.agent_account end as addressed_account,
@@ -53,5 +48,4 @@ select
     cast(null as {{ dbt.type_string() }}) as target_account,
     cast(false as boolean) as is_internal
 from ranked
-left join shops on ranked.shop_id = shops.shop_id
 where ranked.copy_no = 1

@@ -1,27 +1,13 @@
 -- grain: one order of the exchange format, in the version of its newest file.
-with shops as (
-    select
-        shop_id,
-        platform
-    from {{ ref('stg_landing__shops') }}
-    where is_default_platform
-),
-
-ranked as (
-    select
-        source.*,
-        row_number() over (
-            partition by source.shop_id, source.platform, source.order_id
-            order by source.export_rank desc, source.source_file desc, source.source_row desc
-        ) as recency
-    from {{ source('landing', 'exchange_orders') }} as source
+with ranked as (
+    {{ exchange_rows('exchange_orders', ['source.order_id']) }}
 )
 
 select
-    coalesce(ranked.platform, shops.platform, 'other') as platform,
+    ranked.known_platform as platform,
     ranked.shop_id,
     ranked.order_id,
-    {{ customer_key("coalesce(ranked.platform, shops.platform, 'other')", 'ranked.customer_id') }} as customer_key,
+    {{ customer_key("ranked.known_platform", 'ranked.customer_id') }} as customer_key,
     cast(false as boolean) as is_customer_masked,
     cast(ranked.created_at as timestamp) as created_at,
     cast(ranked.paid_at as timestamp) as paid_at,
@@ -39,6 +25,5 @@ select
     coalesce(cast(ranked.refund_amount as decimal(18, 2)), 0) as refund_amount,
     cast(ranked.item_count as bigint) as count_items
 from ranked
-left join shops on ranked.shop_id = shops.shop_id
 left join {{ ref('ref_order_statuses') }} as statuses on ranked.status = statuses.native_status and statuses.platform = 'other'
 where ranked.recency = 1

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support import ROOT, kefu_environment
 
 BROKEN = {
@@ -16,6 +17,11 @@ BROKEN = {
     "jd,no_such_kpi,*,wait_basis,last_buyer,1900-01-01,9999-12-31,test": ("names the unknown KPI", "指标不存在"),
     "nowhere,*,*,wait_basis,last_buyer,1900-01-01,9999-12-31,test": ("unknown definition set nowhere", "口径不存在"),
     "jd,*,shop,first_reply_threshold_s,soon,1900-01-01,9999-12-31,test": ("has the value soon", "不合法"),
+    "jd,*,shop,evaluation_window_days,2.5,1900-01-01,9999-12-31,test": ("has the value 2.5", "不合法"),
+    "jd,*,shop,credit_pick,%,1900-01-01,9999-12-31,test": ("has the value %", "不合法"),
+    "jd,*,shop,business_day_cutoff,08:75,1900-01-01,9999-12-31,test": ("has the value 08:75", "不合法"),
+    "jd,*,shop,merge_gap_s,10,1900-01-01,,test": ("has an empty cell", "有空单元格"),
+    "pdd,*,shop,wait_cap_s,600,1900-01-01,9999-12-31,test": ("caps waits that are counted per message", "响应时长上限"),
     "jd,*,shop,service_hours,23:00-09:00,1900-01-01,9999-12-31,test": ("has the value 23:00-09:00", "不合法"),
     "jd,*,shop,enquiry_window_days,2,2024-03-05,2024-03-01,test": ("ends before it begins", "早于开始日期"),
 }

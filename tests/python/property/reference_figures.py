@@ -11,6 +11,7 @@ from random_build import Row, Shop
 from reference import (
     MS_PER_DAY,
     SILENT,
+    UNASSIGNED,
     Assignment,
     Order,
     Params,
@@ -21,6 +22,7 @@ from reference import (
     is_finally_paid,
     is_in_window,
     is_paid_in_time,
+    payment_event_ms,
 )
 
 SHOP = "(shop)"
@@ -243,6 +245,13 @@ def add_conversion(figures: Figures) -> None:
     orders: dict[str, list[Order]] = {}
     for order in shop.world.orders:
         orders.setdefault(order.customer, []).append(order)
+    # Who chatted after an order was created and up to its payment, and on which day.
+    followed_up: dict[str, set[tuple[str, int]]] = {}
+    for chat in shop.result.assignments:
+        for order in orders.get(chat.customer, []):
+            is_after = order.created_ms < chat.started_ms <= payment_event_ms(order)
+            if chat.is_answered and chat.agent != UNASSIGNED and is_after:
+                followed_up.setdefault(order.order_id, set()).add((chat.agent, chat.start_day))
     # The start of the first pre-sale chat of each unit; None where all its chats are after-sale.
     began: dict[tuple[str, str, int], int | None] = {}
     for chat in shop.result.assignments:
@@ -263,9 +272,11 @@ def add_conversion(figures: Figures) -> None:
         own: list[Order] = []
         has_colleague = False
         for order in orders.get(customer, []):
+            owner = credited[order.order_id]
+            if owner not in (agent, SILENT) and (agent, day) in followed_up.get(order.order_id, set()):
+                has_colleague = True
             if order.created_ms < started_ms or not is_in_window(day, day_of(order.created_ms), PARAMS):
                 continue
-            owner = credited[order.order_id]
             if owner == agent or (agent == SHOP and owner != SILENT):
                 own.append(order)
             elif owner != SILENT:

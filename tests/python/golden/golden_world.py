@@ -1,0 +1,158 @@
+"""The golden cases: one build of tests/golden/exports, and the comparison with the figures written down by hand."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from kefu.pipeline import ROOT, build
+
+GOLDEN = ROOT / "tests" / "golden"
+EXPORTS = GOLDEN / "exports"
+EXPECTED = GOLDEN / "expected"
+ALL_SETS = "{definition_sets: all}"
+ABSENT = "none"  # in the column numerator: no such row may exist
+PROJECT_FILES = ("dbt_project.yml", "profiles.yml")
+PROJECT_FOLDERS = ("models", "seeds", "macros", "docs/blocks", "tests/assertions")
+
+Row = dict[str, str]
+Found = list[tuple[Decimal | None, ...]]
+
+
+def cases() -> list[str]:
+    """Name the cases: every folder of exports is one shop."""
+    return sorted(path.name for path in EXPORTS.iterdir() if path.is_dir())
+
+
+def expected_files() -> list[str]:
+    """Name the expected files, one per case and table."""
+    return sorted(path.name for path in EXPECTED.glob("*.csv"))
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read a csv with a header."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def copy_project(target: Path) -> Path:
+    """Copy the dbt project to `target` and append the rules of the cases to its rule seed.
+
+    Unit tests stay behind: they bring their own rows and run with the build of the sample.
+    """
+    unit_tests = shutil.ignore_patterns("*__unit_tests.yml")
+    for name in PROJECT_FOLDERS:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target / name, ignore=unit_tests)
+    for name in PROJECT_FILES:
+        shutil.copy2(ROOT / name, target / name)
+    seed = target / "seeds" / "kpi" / "kpi_rules.csv"
+    header, _, rows = (GOLDEN / "rules.csv").read_text(encoding="utf-8").partition("\n")
+    text = seed.read_text(encoding="utf-8")
+    if text.splitlines()[0] != header:
+        raise ValueError(f"tests/golden/rules.csv has other columns than {seed.name}")
+    seed.write_text(text.rstrip("\n") + "\n" + rows, encoding="utf-8")
+    return target
+
+
+def build_cases(folder: Path) -> Path:
+    """Land and build all cases below `folder`, with every test of the project, and return the published marts."""
+    project = copy_project(folder / "project")
+    return build(EXPORTS, folder / "warehouse", project, ALL_SETS, is_quiet=True).published
+
+
+class Marts:
+    """The published marts, asked for one expected row at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the marts for reading."""
+        self._connection = duckdb.connect(str(path), read_only=True)
+
+    def ask(self, query: str, *parameters: str | date) -> list[tuple]:
+        """Run a query."""
+        return self._connection.execute(query, list(parameters)).fetchall()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _figures(self, case: str, row: Row) -> Found:
+        monthly = "month_start" in row
+        table, day = ("kpi_monthly", "month_start") if monthly else ("kpi_daily", "date_day")
+        query = (
+            f"select numerator, denominator, value from marts.{table} where shop_id = ? and definition_set = ?"
+            f" and kpi_id = ? and scope = ? and agent_id = ? and {day} = ?"
+        )
+        keys: list[str | date] = [row[name] for name in ("definition_set", "kpi_id", "scope", "agent_id")]
+        keys.append(date.fromisoformat(row[day]))
+        if monthly:
+            query += " and person_basis = ?"
+            keys.append(row["person_basis"])
+        return self.ask(query, case, *keys)
+
+    def differences(self, file_name: str) -> list[str]:
+        """Compare one expected file with the marts; every difference is one readable line."""
+        case, _, kind = file_name.removesuffix(".csv").partition(".")
+        rows = read_rows(EXPECTED / file_name)
+        if kind == "credits":
+            return list(self._credit_differences(case, rows))
+        if kind == "assists":
+            return list(self._assist_differences(case, rows))
+        return list(self._figure_differences(case, rows))
+
+    def _figure_differences(self, case: str, rows: list[Row]) -> Iterator[str]:
+        for row in rows:
+            found = self._figures(case, row)
+            wanted = (
+                None
+                if row["numerator"] == ABSENT
+                else tuple(Decimal(row[name]) if row[name] else None for name in ("numerator", "denominator", "value"))
+            )
+            if found != ([] if wanted is None else [wanted]):
+                name = " ".join(value for key, value in row.items() if key not in (*FIGURE, "scope", "source"))
+                shown = "; ".join(_written(*figure) for figure in found) or "no row"
+                expected = "no row" if wanted is None else _written(*wanted)
+                yield f"{name}: expected {expected}, got {shown}    [{row['source']}]"
+
+    def _credit_differences(self, case: str, rows: list[Row]) -> Iterator[str]:
+        query = (
+            "select credits.agent_id from marts.fct_order_credit as credits"
+            " inner join marts.fct_order as orders on credits.order_key = orders.order_key"
+            " where orders.shop_id = ? and orders.order_id = ? and credits.credit_rule = ? and credits.credit_pick = ?"
+        )
+        for row in rows:
+            found = self.ask(query, case, row["order_id"], row["credit_rule"], row["credit_pick"])
+            if found != [(row["agent_id"],)]:
+                shown = ", ".join(agent for (agent,) in found) or "no row"
+                name = f"{row['order_id']} {row['credit_rule']} {row['credit_pick']}"
+                yield f"{name}: expected {row['agent_id']}, got {shown}    [{row['source']}]"
+
+    def _assist_differences(self, case: str, rows: list[Row]) -> Iterator[str]:
+        # The file lists all assists of the shop, so one too many is found as well.
+        names = ("order_id", "credit_rule", "credit_pick", "agent_id", "assist_kind")
+        wanted = {tuple(row[name] for name in names): row["source"] for row in rows}
+        found = self.ask(
+            "select orders.order_id, assists.credit_rule, assists.credit_pick, assists.agent_id, assists.assist_kind"
+            " from marts.fct_order_assist as assists"
+            " inner join marts.fct_order as orders on assists.order_key = orders.order_key where orders.shop_id = ?",
+            case,
+        )
+        for key in sorted(wanted.keys() - set(found)):
+            yield f"{' '.join(key)}: missing    [{wanted[key]}]"
+        for key in sorted(set(found) - wanted.keys()):
+            yield f"{' '.join(key)}: not expected"
+
+
+FIGURE = ("numerator", "denominator", "value")
+
+
+def _written(numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None) -> str:
+    """Write a figure as a person would: 330/3 = 110."""
+    texts = ["NULL" if part is None else f"{part.normalize():f}" for part in (numerator, denominator, value)]
+    return texts[0] if denominator is None else f"{texts[0]}/{texts[1]} = {texts[2]}"
