@@ -127,6 +127,8 @@ class _Member:
         self._is_wide = False
 
     def members(self, array: pa.Array) -> pa.Array:
+        if self._memo.is_private:
+            return self._by_python(array)
         if not self._is_wide:
             encoded = array.dictionary_encode()
             if len(encoded.dictionary) * 3 < len(array):

@@ -23,20 +23,28 @@ SWALLOWED_LINES = 100
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class ExtraMember(dict[str, str]):
-    """One source column of ``extra``: raw text to its JSON member, empty for a missing cell."""
+MASK = "***"
 
-    def __init__(self, header: str) -> None:
+
+class ExtraMember(dict[str, str]):
+    """One source column of ``extra``: raw text to its JSON member, empty for a missing cell.
+
+    Of a private column (names, phones, addresses of receivers) only the fact that it was filled is kept.
+    """
+
+    def __init__(self, header: str, is_private: bool = False) -> None:
         """Prepare the member's key."""
         super().__init__()
         self.key = _encode(header)
+        self.is_private = is_private
 
     def __missing__(self, raw: str) -> str:
         """Make the member of a text that is seen for the first time."""
         if len(self) >= 20_000:
             self.clear()
         text = unwrap(raw)
-        member = self[raw] = "" if is_null(text) else f"{self.key}: {_encode(text)}"
+        kept = MASK if self.is_private else text
+        member = self[raw] = "" if is_null(text) else f"{self.key}: {_encode(kept)}"
         return member
 
 
@@ -89,9 +97,9 @@ class TableLander:
         self.sources = [source for source in sources if source.positions]
         first = {source.positions[0] for source in self.sources}
         self.extras = [
-            (position, ExtraMember(name or f"column_{position + 1}"))
+            (position, ExtraMember(name or f"column_{position + 1}", name.split("__")[0] in contract.private))
             for position, name in enumerate(names)
-            if position not in first and name.split("__")[0] not in contract.private
+            if position not in first
         ]
         self._required = [source for source in self.sources if source.column.is_required]
         self._word = contract.words.get(kind.entity.name)
