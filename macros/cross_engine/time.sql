@@ -9,9 +9,6 @@
 {% macro add_days(date_column, days) %}{{ return(adapter.dispatch('add_days', 'kefu')(date_column, days)) }}{% endmacro %}
 {% macro duckdb__add_days(date_column, days) %}cast({{ date_column }} + to_days(cast({{ days }} as integer)) as date){% endmacro %}
 
-{% macro days_between(earlier, later) %}{{ return(adapter.dispatch('days_between', 'kefu')(earlier, later)) }}{% endmacro %}
-{% macro duckdb__days_between(earlier, later) %}(cast({{ later }} as date) - cast({{ earlier }} as date)){% endmacro %}
-
 {% macro month_start(date_column) %}cast(date_trunc('month', {{ date_column }}) as date){% endmacro %}
 
 {#- Milliseconds since midnight of an epoch-ms value (wall clock). -#}

@@ -64,7 +64,12 @@ select
     || ', which is not '
     || value_type
     || case when allowed_values <> '-' then ' (' || allowed_values || ')' else '' end as sentence_en,
-    row_name || ' 的值 ' || coalesce(rule_value, '-') || ' 不合法，应为 ' || value_type || case when allowed_values <> '-' then '（' || allowed_values || '）' else '' end as sentence_zh
+    row_name
+    || ' 的值 '
+    || coalesce(rule_value, '-')
+    || ' 不合法，应为 '
+    || value_type
+    || case when allowed_values <> '-' then '（' || allowed_values || '）' else '' end as sentence_zh
 from typed
 where
     not coalesce(
@@ -136,7 +141,7 @@ select
 from rules as caps
 inner join rules as bases
     on
-        caps.definition_set = bases.definition_set and caps.valid_from <= bases.valid_to and bases.valid_from <= caps.valid_to
+        caps.definition_set = bases.definition_set and caps.valid_from <= bases.valid_to and caps.valid_to >= bases.valid_from
         and (caps.kpi_id = bases.kpi_id or caps.kpi_id = '*' or bases.kpi_id = '*')
         and (caps.shop_id = bases.shop_id or caps.shop_id = '*' or bases.shop_id = '*')
 where

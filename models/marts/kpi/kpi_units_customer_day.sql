@@ -13,13 +13,7 @@ with evaluated as (
         coalesce(messages.wait_ms <= rules.effective_reply_limit_ms, false) as is_effective
     from {{ ref('fct_customer_message') }} as messages
     inner join {{ ref('fct_session') }} as sessions on messages.session_key = sessions.session_key
-    inner join {{ ref('dim_kpi_member') }} as members
-        on messages.platform = members.platform and messages.shop_id = members.shop_id and members.unit_type = 'customer_day'
-    inner join {{ ref('dim_kpi_rule') }} as rules
-        on
-            members.platform = rules.platform and members.shop_id = rules.shop_id
-            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
-            and messages.business_date between rules.valid_from and rules.valid_to
+    {{ join_members_and_rules('messages', ['customer_day'], 'messages.business_date') }}
 ),
 
 days as (

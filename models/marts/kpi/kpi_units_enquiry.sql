@@ -21,13 +21,7 @@ evaluated as (
             when members.population = 'conversion' and rules.helper_leaves_denominator and enquiries.is_credited_to_colleague then 'credited_to_colleague'
         end as exclusion_reason
     from {{ ref('fct_enquiry') }} as enquiries
-    inner join {{ ref('dim_kpi_member') }} as members
-        on enquiries.platform = members.platform and enquiries.shop_id = members.shop_id and members.unit_type = 'enquiry'
-    inner join {{ ref('dim_kpi_rule') }} as rules
-        on
-            members.platform = rules.platform and members.shop_id = rules.shop_id
-            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
-            and enquiries.business_date between rules.valid_from and rules.valid_to
+    {{ join_members_and_rules('enquiries', ['enquiry'], 'enquiries.business_date') }}
     left join shops_with_orders as known on enquiries.platform = known.platform and enquiries.shop_id = known.shop_id
 )
 

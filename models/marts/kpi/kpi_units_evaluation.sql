@@ -27,13 +27,7 @@ evaluated as (
             when members.population = 'invited' and scopes.invite_lag_ms is null then 'no_customer_message_before_invite'
         end as exclusion_reason
     from scopes
-    inner join {{ ref('dim_kpi_member') }} as members
-        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type = 'evaluation'
-    inner join {{ ref('dim_kpi_rule') }} as rules
-        on
-            members.platform = rules.platform and members.shop_id = rules.shop_id
-            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
-            and scopes.business_date between rules.valid_from and rules.valid_to
+    {{ join_members_and_rules('scopes', ['evaluation'], 'scopes.business_date') }}
     left join {{ ref('fct_session_unit') }} as parts
         on scopes.session_key = parts.session_key and scopes.scope_agent_id = parts.agent_id
 )

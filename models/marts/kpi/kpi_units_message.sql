@@ -26,13 +26,7 @@ evaluated as (
         end as exclusion_reason
     from scopes
     inner join {{ ref('fct_session') }} as sessions on scopes.session_key = sessions.session_key
-    inner join {{ ref('dim_kpi_member') }} as members
-        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type = 'message'
-    inner join {{ ref('dim_kpi_rule') }} as rules
-        on
-            members.platform = rules.platform and members.shop_id = rules.shop_id
-            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
-            and scopes.business_date between rules.valid_from and rules.valid_to
+    {{ join_members_and_rules('scopes', ['message'], 'scopes.business_date') }}
 )
 
 select

@@ -41,13 +41,7 @@ evaluated as (
             when members.population = 'shop_sold' and scopes.is_customer_unknown then 'customer_unknown'
         end as exclusion_reason
     from scopes
-    inner join {{ ref('dim_kpi_member') }} as members
-        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type in ('sale', 'placed_order')
-    inner join {{ ref('dim_kpi_rule') }} as rules
-        on
-            members.platform = rules.platform and members.shop_id = rules.shop_id
-            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
-            and scopes.created_date between rules.valid_from and rules.valid_to
+    {{ join_members_and_rules('scopes', ['sale', 'placed_order'], 'scopes.created_date') }}
     left join {{ ref('fct_related_sale') }} as related
         on scopes.order_key = related.order_key
 )

@@ -63,7 +63,8 @@ evaluated as (
                 then 'outside_service_hours'
             when scopes.opened_by = 'transfer_in' and not rules.transfer_in_opens_wait then 'transfer_in_wait_off'
             when members.population = 'answered' and not scopes.is_answered then 'unanswered'
-            when members.population = 'answered' and rules.drop_zero_waits
+            when
+                members.population = 'answered' and rules.drop_zero_waits
                 and case when rules.wait_basis = 'last_buyer' then scopes.wait_last_ms else scopes.wait_first_ms end = 0
                 then 'zero_wait'
             when
@@ -73,16 +74,10 @@ evaluated as (
         end as exclusion_reason
     from scopes
     inner join {{ ref('fct_session') }} as sessions on scopes.session_key = sessions.session_key
-    inner join {{ ref('dim_kpi_member') }} as members
-        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type = 'round'
-    inner join {{ ref('dim_kpi_rule') }} as rules
-        on
-            members.platform = rules.platform and members.shop_id = rules.shop_id
-            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
-            and sessions.business_date between rules.valid_from and rules.valid_to
-            and scopes.reply_scope = rules.reply_scope
+    {{ join_members_and_rules('scopes', ['round'], 'sessions.business_date') }}
     left join {{ ref('fct_session_unit') }} as parts
         on scopes.session_key = parts.session_key and scopes.agent_id = parts.agent_id
+    where scopes.reply_scope = rules.reply_scope
 )
 
 select

@@ -42,13 +42,7 @@ with evaluated as (
             when members.numerator_measure = 'concurrent' and scopes.count_open is null then 'unassigned'
         end as exclusion_reason
     from {{ ref('fct_session_unit') }} as scopes
-    inner join {{ ref('dim_kpi_member') }} as members
-        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type = 'session'
-    inner join {{ ref('dim_kpi_rule') }} as rules
-        on
-            members.platform = rules.platform and members.shop_id = rules.shop_id
-            and members.definition_set = rules.definition_set and members.kpi_id = rules.kpi_id
-            and scopes.business_date between rules.valid_from and rules.valid_to
+    {{ join_members_and_rules('scopes', ['session'], 'scopes.business_date') }}
 )
 
 select

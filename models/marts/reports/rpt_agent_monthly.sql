@@ -2,10 +2,6 @@
 -- Customers count once a day, except in the price per customer, where a buyer counts once a month.
 with figures as (
     {{ own_figures(ref('kpi_monthly'), 'month_start', 'agent') }}
-        and (
-            figures.person_basis = 'units'
-            or figures.person_basis = case when figures.kpi_id = 'unit_price' then 'distinct_persons' else 'person_days' end
-        )
 )
 
 select
@@ -18,4 +14,7 @@ select
     {{ wide_figures() }}
 from figures
 left join {{ ref('dim_agent') }} as agents on figures.agent_id = agents.agent_id
+where
+    figures.person_basis = 'units'
+    or figures.person_basis = case when figures.kpi_id = 'unit_price' then 'distinct_persons' else 'person_days' end
 group by figures.month_start, figures.platform, figures.shop_id, figures.agent_id

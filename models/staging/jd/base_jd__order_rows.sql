@@ -1,19 +1,6 @@
 -- grain: one row (one SKU) of an order in the newest export that holds the order.
 with holders as (
-    select
-        shop_id,
-        order_id,
-        source_file_id,
-        row_number() over (partition by shop_id, order_id order by export_rank desc, source_file desc) as recency
-    from (
-        select distinct
-            shop_id,
-            order_id,
-            source_file_id,
-            export_rank,
-            source_file
-        from {{ source('landing', 'jd_orders') }}
-    ) as files
+    {{ newest_file_of_orders('jd_orders') }}
 )
 
 select

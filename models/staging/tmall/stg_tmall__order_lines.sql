@@ -1,19 +1,6 @@
 -- grain: one line of an order, from the newest item file that holds the order.
 with files as (
-    select
-        shop_id,
-        order_id,
-        source_file_id,
-        row_number() over (partition by shop_id, order_id order by export_rank desc, source_file desc) as recency
-    from (
-        select distinct
-            shop_id,
-            order_id,
-            source_file_id,
-            export_rank,
-            source_file
-        from {{ source('landing', 'tmall_order_items') }}
-    ) as holders
+    {{ newest_file_of_orders('tmall_order_items') }}
 )
 
 select

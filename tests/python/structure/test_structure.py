@@ -58,7 +58,7 @@ def test_every_model_states_its_grain_on_its_first_line_of_text() -> None:
 
 
 def test_models_are_short() -> None:
-    too_long = {path.name: count for path in sql_files("models") if (count := len(path.read_text().splitlines())) > 175}
+    too_long = {path.name: count for path in sql_files("models") if (count := len(path.read_text().splitlines())) > 155}
     assert too_long == {}
 
 
