@@ -224,9 +224,9 @@ SABOTAGES = (
     ),
     Sabotage(
         "the oldest export wins",
-        STAGING + "jd/base_jd__order_rows.sql",
-        "export_rank desc",
-        "export_rank asc",
+        "macros/newest_file_of_orders.sql",
+        "max(export_rank) desc",
+        "max(export_rank) asc",
         "edge_newest_jd",
     ),
     Sabotage(
