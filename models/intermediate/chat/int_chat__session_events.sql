@@ -1,15 +1,20 @@
 -- grain: one hand-over or offline-message line of a chat, with the session it speaks of.
 with events as (
     select
-        platform,
-        shop_id,
-        customer_key,
-        system_event,
-        target_agent_id,
-        sent_ms,
-        position
-    from {{ ref('int_chat__messages') }}
-    where system_event is not null
+        messages.platform,
+        messages.shop_id,
+        messages.customer_key,
+        messages.system_event,
+        messages.target_agent_id,
+        messages.sent_ms,
+        messages.position,
+        rules.session_gap_ms
+    from {{ ref('int_chat__messages') }} as messages
+    inner join {{ ref('int_kpi__shop_rules') }} as rules
+        on
+            messages.platform = rules.platform and messages.shop_id = rules.shop_id
+            and cast(messages.sent_at as date) between rules.valid_from and rules.valid_to
+    where messages.system_event is not null
 ),
 
 sessions as (
@@ -41,7 +46,14 @@ pairs as (
     inner join sessions
         on
             events.platform = sessions.platform and events.shop_id = sessions.shop_id and events.customer_key = sessions.customer_key
-            and (events.system_event <> 'transfer' or events.sent_ms < sessions.started_ms or sessions.agent_id <> coalesce(events.target_agent_id, '~'))
+            -- a customer is handed over by a colleague whose chat with him has not ended for longer than the session gap
+            and (
+                events.system_event <> 'transfer'
+                or (
+                    events.sent_ms >= sessions.started_ms and events.sent_ms - sessions.ended_ms <= events.session_gap_ms
+                    and sessions.agent_id <> coalesce(events.target_agent_id, '~')
+                )
+            )
 ),
 
 targets as (
@@ -60,6 +72,11 @@ targets as (
         on
             events.platform = sessions.platform and events.shop_id = sessions.shop_id and events.customer_key = sessions.customer_key
             and events.target_agent_id = sessions.agent_id and events.sent_ms <= sessions.ended_ms
+    -- a robot that passes a customer on is no colleague: without a person who hands over there is nothing received
+    inner join pairs as givers
+        on
+            events.platform = givers.platform and events.shop_id = givers.shop_id and events.customer_key = givers.customer_key
+            and events.position = givers.position and givers.is_before and givers.distance_rank = 1
     where events.system_event = 'transfer'
 ),
 
