@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from kefu.sample import planted
 from support import ROOT, SampleBuild
@@ -36,6 +37,14 @@ def figures_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
 def test_the_command_prints_the_agents_and_where_to_connect(sample_build: SampleBuild) -> None:
     for word in ("30 s rate", "30秒应答率", "客单价", "林小美", "kefu.duckdb", "tmall-xiaogou", "jd-xiaogou"):
         assert word in sample_build.output
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_table_in_the_readme_is_the_printed_one(sample_build: SampleBuild, readme: str) -> None:
+    printed = [line for line in sample_build.output.splitlines() if line.startswith("│ 2024")]
+    shown = [line for line in (ROOT / readme).read_text(encoding="utf-8").splitlines() if line.startswith("│ 2024")]
+    assert len(printed) == 9
+    assert shown == printed
 
 
 def snapshot(folder: Path, left_out: tuple[str, ...]) -> dict[str, int]:
