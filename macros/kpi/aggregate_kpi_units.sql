@@ -1,7 +1,6 @@
 {#- Figures of a period: sums over units, or distinct persons where the member says so, never averages of figures.
     `period` is the SQL of the period's first day; `bases` lists how persons are counted in it:
-    'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period).
-    `extra_units` may name a relation of further units, which stand only in this period. -#}
+    'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period). -#}
 {% macro aggregate_kpi_units(period, bases) %}
 with units as (
     select

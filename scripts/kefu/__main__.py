@@ -59,7 +59,7 @@ def build_command(exports: Path, warehouse: Path, sets: str) -> None:
 @main.command("docs")
 @warehouse_option
 def docs_command(warehouse: Path) -> None:
-    """Write dbt's catalogue page to target/index.html. 生成 dbt 文档页。"""
+    """Write dbt's catalogue as one page, target/static_index.html. 生成 dbt 文档页。"""
     if not dbt(["docs", "generate", "--static"], warehouse):
         sys.exit(1)
     click.echo(f"{ROOT / 'target' / 'static_index.html'}")

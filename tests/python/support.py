@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,20 @@ ROOT = Path(__file__).resolve().parents[2]
 def kefu_environment() -> dict[str, str]:
     """Return the environment in which the package runs from its sources, as run.py sets it."""
     return os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+
+
+def copy_project(target: Path, rules: Iterable[str] = ()) -> Path:
+    """Copy the dbt project to `target` with more rows in its rule seed, and return it.
+
+    Unit tests stay behind: they bring their own rows and run with the build of the sample.
+    """
+    for name in ("models", "seeds", "macros", "docs", "tests/assertions"):
+        shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("_*unit_tests.yml"))
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy2(ROOT / name, target / name)
+    with (target / "seeds/kpi/kpi_rules.csv").open("a", encoding="utf-8", newline="") as seed:
+        seed.writelines(f"{row}\n" for row in rules)
+    return target
 
 
 @dataclass(frozen=True)

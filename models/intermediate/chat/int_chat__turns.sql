@@ -24,32 +24,25 @@ marked as (
     from spoken
 ),
 
-automatic as (
-    select
-        session_key,
-        agent_id,
-        count(*) as count_auto_messages,
-        min(sent_ms) as first_ms,
-        max(sent_ms) as last_ms
-    from {{ ref('int_chat__session_messages') }}
-    where sender_kind in ('robot', 'auto')
-    group by session_key, agent_id
-),
-
 -- Which part begins first: by time, then by position, as messages are ordered everywhere.
 ordered as (
     select
         session_key,
         agent_id,
+        sender_kind,
+        sent_ms,
         row_number() over (partition by session_key order by sent_ms asc, position asc) as place
     from {{ ref('int_chat__session_messages') }}
 ),
 
-places as (
+parts as (
     select
         session_key,
         agent_id,
-        min(place) as first_place
+        min(place) as first_place,
+        min(sent_ms) as first_ms,
+        max(sent_ms) as last_ms,
+        sum(case when sender_kind in ('robot', 'auto') then 1 else 0 end) as count_auto_messages
     from ordered
     group by session_key, agent_id
 ),
@@ -58,8 +51,6 @@ counted as (
     select
         session_key,
         agent_id,
-        min(sent_ms) as first_ms,
-        max(sent_ms) as last_ms,
         sum(case when sender_kind = 'customer' then 1 else 0 end) as count_customer_messages,
         sum(case when sender_kind = 'human' then 1 else 0 end) as count_agent_messages,
         sum(case when sender_kind = 'customer' and not is_fragment then 1 else 0 end) as count_customer_turns,
@@ -69,16 +60,15 @@ counted as (
 )
 
 select
-    places.session_key,
-    places.agent_id,
-    least(coalesce(counted.first_ms, automatic.first_ms), coalesce(automatic.first_ms, counted.first_ms)) as first_ms,
-    greatest(coalesce(counted.last_ms, automatic.last_ms), coalesce(automatic.last_ms, counted.last_ms)) as last_ms,
+    parts.session_key,
+    parts.agent_id,
+    parts.first_ms,
+    parts.last_ms,
     cast(coalesce(counted.count_customer_messages, 0) as bigint) as count_customer_messages,
     cast(coalesce(counted.count_agent_messages, 0) as bigint) as count_agent_messages,
     cast(coalesce(counted.count_customer_turns, 0) as bigint) as count_customer_turns,
     cast(coalesce(counted.count_agent_turns, 0) as bigint) as count_agent_turns,
-    cast(coalesce(automatic.count_auto_messages, 0) as bigint) as count_auto_messages,
-    places.first_place
-from places
-left join counted on places.session_key = counted.session_key and places.agent_id = counted.agent_id
-left join automatic on places.session_key = automatic.session_key and places.agent_id = automatic.agent_id
+    cast(parts.count_auto_messages as bigint) as count_auto_messages,
+    parts.first_place
+from parts
+left join counted on parts.session_key = counted.session_key and parts.agent_id = counted.agent_id

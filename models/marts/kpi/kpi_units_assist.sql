@@ -30,27 +30,9 @@ shop_helped as (
 ),
 
 scopes as (
-    select
-        order_key,
-        platform,
-        shop_id,
-        customer_key,
-        created_date,
-        sales_amount,
-        agent_id,
-        assist_kind
-    from helped
+    select * from helped
     union all
-    select
-        order_key,
-        platform,
-        shop_id,
-        customer_key,
-        created_date,
-        sales_amount,
-        agent_id,
-        assist_kind
-    from shop_helped
+    select * from shop_helped
 ),
 
 evaluated as (

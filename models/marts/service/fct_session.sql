@@ -8,7 +8,6 @@ with spoken as (
         max(customer_key) as customer_key,
         bool_and(coalesce(is_customer_known, true)) as is_customer_known,
         min(position) as first_position,
-        min(sent_ms) as first_ms,
         min(sent_at) as first_at,
         max(sent_at) as last_at,
         min(case when sender_kind = 'customer' then sent_at end) as first_customer_at,

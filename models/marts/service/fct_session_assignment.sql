@@ -16,7 +16,6 @@ parts as (
         coalesce(native.agent_id, turns.agent_id) as agent_id,
         native.assigned_ms,
         native.is_final,
-        turns.first_ms,
         turns.last_ms,
         coalesce(turns.count_customer_messages, 0) as count_customer_messages,
         coalesce(turns.count_agent_messages, 0) as count_agent_messages,

@@ -43,38 +43,15 @@ counted as (
     from pairs
 ),
 
-exact as (
-    select
-        shop_id,
-        block_key,
-        native_session_id
-    from counted
-    where is_exact and count_for_block = 1 and count_for_session = 1
-),
-
-near as (
+matched as (
     select
         shop_id,
         block_key,
         native_session_id
     from counted
     where
-        not is_exact and not block_has_exact and not session_has_exact
-        and count_for_block = 1 and count_for_session = 1
-),
-
-matched as (
-    select
-        shop_id,
-        block_key,
-        native_session_id
-    from exact
-    union all
-    select
-        shop_id,
-        block_key,
-        native_session_id
-    from near
+        count_for_block = 1 and count_for_session = 1
+        and (is_exact or (not block_has_exact and not session_has_exact))
 ),
 
 candidates as (

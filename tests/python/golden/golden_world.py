@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,14 +11,13 @@ from pathlib import Path
 import duckdb
 
 from kefu.pipeline import ROOT, build
+from support import copy_project
 
 GOLDEN = ROOT / "tests" / "golden"
 EXPORTS = GOLDEN / "exports"
 EXPECTED = GOLDEN / "expected"
 ALL_SETS = "{definition_sets: all}"
 ABSENT = "none"  # in the column numerator: no such row may exist
-PROJECT_FILES = ("dbt_project.yml", "profiles.yml")
-PROJECT_FOLDERS = ("models", "seeds", "macros", "docs/blocks", "tests/assertions")
 
 Row = dict[str, str]
 Found = list[tuple[Decimal | None, ...]]
@@ -41,29 +39,18 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
-def copy_project(target: Path) -> Path:
-    """Copy the dbt project to `target` and append the rules of the cases to its rule seed.
-
-    Unit tests stay behind: they bring their own rows and run with the build of the sample.
-    """
-    unit_tests = shutil.ignore_patterns("*__unit_tests.yml")
-    for name in PROJECT_FOLDERS:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, target / name, ignore=unit_tests)
-    for name in PROJECT_FILES:
-        shutil.copy2(ROOT / name, target / name)
-    seed = target / "seeds" / "kpi" / "kpi_rules.csv"
-    header, _, rows = (GOLDEN / "rules.csv").read_text(encoding="utf-8").partition("\n")
-    text = seed.read_text(encoding="utf-8")
-    if text.splitlines()[0] != header:
+def copy_project_with_rules(target: Path) -> Path:
+    """Copy the dbt project to `target` with the rules of the cases."""
+    header, *rows = (GOLDEN / "rules.csv").read_text(encoding="utf-8").splitlines()
+    seed = ROOT / "seeds" / "kpi" / "kpi_rules.csv"
+    if seed.read_text(encoding="utf-8").splitlines()[0] != header:
         raise ValueError(f"tests/golden/rules.csv has other columns than {seed.name}")
-    seed.write_text(text.rstrip("\n") + "\n" + rows, encoding="utf-8")
-    return target
+    return copy_project(target, rows)
 
 
 def build_cases(folder: Path) -> Path:
     """Land and build all cases below `folder`, with every test of the project, and return the published marts."""
-    project = copy_project(folder / "project")
+    project = copy_project_with_rules(folder / "project")
     return build(EXPORTS, folder / "warehouse", project, ALL_SETS, is_quiet=True).published
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from golden_world import ALL_SETS, EXPORTS, Marts, copy_project, expected_files
+from golden_world import ALL_SETS, EXPORTS, Marts, copy_project_with_rules, expected_files
 
 from kefu.landing import land
 from kefu.pipeline import dbt
@@ -278,7 +278,7 @@ def run_models(project: Path, warehouse: Path, selected: list[str]) -> bool:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     """Build everything once without a sabotage."""
     folder = tmp_path_factory.mktemp("sabotage_base")
-    project = copy_project(folder / "project")
+    project = copy_project_with_rules(folder / "project")
     land(EXPORTS, folder / "warehouse", is_quiet=True)
     assert run_models(project, folder / "warehouse", [])
     return Base(folder, differences(folder / "warehouse"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support import ROOT, kefu_environment
+from support import copy_project, kefu_environment
 
 BROKEN = {
     "jd,*,*,wait_basis,last_buyer,2024-03-05,9999-12-31,test": ("overlaps the row that begins on 2024-03-05", "重叠"),
@@ -31,14 +31,10 @@ REMOVED = "tmall,*,*,session_gap_minutes,"
 @pytest.fixture(scope="module")
 def output_of_a_broken_project(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Build the rules of a project copy in which every kind of defect stands once."""
-    project: Path = tmp_path_factory.mktemp("broken")
-    for name in ("models", "seeds", "macros", "docs"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("*unit_tests.yml"))
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, project / name)
+    project = copy_project(tmp_path_factory.mktemp("broken"), BROKEN)
     rules = project / "seeds/kpi/kpi_rules.csv"
     kept = [line for line in rules.read_text(encoding="utf-8").splitlines() if not line.startswith(REMOVED)]
-    rules.write_text("\n".join([*kept, *BROKEN, ""]), encoding="utf-8")
+    rules.write_text("\n".join([*kept, ""]), encoding="utf-8")
     program = shutil.which("dbt", path=str(Path(sys.executable).parent))
     assert program
     flags = ["--no-version-check", "--log-level-file", "none", "--no-use-colors"]

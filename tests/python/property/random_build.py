@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,9 +14,10 @@ from pathlib import Path
 
 import duckdb
 
-from kefu.pipeline import ROOT, build
+from kefu.pipeline import build
 from reference import Assignment, Result, compute
 from streams import World, WorldKind, random_shop, to_text, write_exchange
+from support import copy_project
 
 DEFAULT_SEED = 20240301
 WORLDS = int(os.environ.get("KEFU_PROPERTY_WORLDS", "150"))
@@ -81,18 +81,6 @@ def seed() -> int:
     return int(os.environ.get("KEFU_PROPERTY_SEED", DEFAULT_SEED))
 
 
-def copy_project(target: Path) -> None:
-    """Copy the dbt project without its unit tests, which know no random data, and add the rules of this test."""
-    for name in ("models", "seeds", "macros", "docs", "tests/assertions"):
-        if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("_*unit_tests.yml"))
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(ROOT / name, target / name)
-    rules = target / "seeds" / "kpi" / "kpi_rules.csv"
-    with rules.open("a", encoding="utf-8", newline="") as file:
-        file.writelines(f"{row}\n" for row in EXTRA_RULES)
-
-
 def build_random_shops(folder: Path) -> tuple[Shop, ...]:
     """Write the shops' files below `folder`, build them into `folder`/warehouse, and compute the reference."""
     exports = folder / "exports"
@@ -103,7 +91,7 @@ def build_random_shops(folder: Path) -> tuple[Shop, ...]:
         shops.append(Shop(shop_id, platform, world, compute(world.messages, world.orders)))
     shop_rows = "".join(f"{shop_id},{platform},{shop_id}\n" for shop_id, platform, _ in SHOPS)
     (exports / "shops.csv").write_text(f"shop,platform,shop_name\n{shop_rows}", encoding="utf-8")
-    copy_project(folder / "project")
+    copy_project(folder / "project", EXTRA_RULES)
     build(exports, folder / "warehouse", folder / "project", "{definition_sets: all}", is_quiet=True)
     return tuple(shops)
 
