@@ -6,8 +6,9 @@ from pathlib import Path
 
 import yaml
 
+from kefu.landing.entities import read_contract
+
 ROOT = Path(__file__).resolve().parents[2]
-CONTRACT = ROOT / "scripts/kefu/landing/entities.yml"
 SOURCES = ROOT / "models/staging/landing/_landing__sources.yml"
 META_COLUMNS = {
     "shop_id": "varchar",
@@ -23,7 +24,7 @@ META_COLUMNS = {
 
 def render() -> str:
     """Return the text of the sources file that the contract asks for."""
-    entities = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["entities"]
+    entities = read_contract()["entities"]
     tables = []
     for name, entity in entities.items():
         types = META_COLUMNS | dict.fromkeys(entity["columns"], "varchar") | {"extra": "varchar"}
@@ -32,11 +33,11 @@ def render() -> str:
     source = {
         "name": "landing",
         "schema": "landing",
-        "description": "Raw rows as landed, all source columns as text (see scripts/kefu/landing/entities.yml). "
+        "description": "Raw rows as landed, all source columns as text (see scripts/kefu/landing/contract). "
         "原始数据，列值均为文本。",
         "tables": tables,
     }
-    head = "# Written by `python -m kefu.contract` from scripts/kefu/landing/entities.yml; do not edit.\n"
+    head = "# Written by `python -m kefu.contract` from scripts/kefu/landing/contract; do not edit.\n"
     return head + yaml.safe_dump({"version": 2, "sources": [source]}, allow_unicode=True, sort_keys=False)
 
 

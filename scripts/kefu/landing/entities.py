@@ -1,4 +1,4 @@
-"""The landing contract (entities.yml) and the recognisable table kinds (kinds.yml) as typed objects."""
+"""The landing contract (contract/*.yml, one file per source) as typed objects."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kefu.landing.headers import normalise
 
 # Raise it whenever the code gives other output for the same bytes: every file is then landed again.
 CODE_VERSION = "1"
+FOLDER = Path(__file__).parent / "contract"
 
 PROVENANCE = pa.schema(
     [
@@ -147,23 +148,38 @@ def _kind(name: str, spec: dict[str, Any], entities: dict[str, Entity]) -> Table
     )
 
 
+def read_contract(folder: Path = FOLDER) -> dict[str, Any]:
+    """Read the contract's files into one tree; ValueError where two files name the same thing."""
+    tree: dict[str, Any] = {"entities": {}, "table_kinds": {}, "cells": {}, "private_headers": [], "footers": []}
+    for path in sorted(folder.glob("*.yml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for name in ("entities", "table_kinds"):
+            twice = tree[name].keys() & content.get(name, {}).keys()
+            if twice:
+                raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stands in another file of the contract too")
+            tree[name] |= content.get(name, {})
+        for name, rules in content.get("cells", {}).items():
+            tree["cells"].setdefault(name, {}).update(rules)
+        for name in ("private_headers", "footers"):
+            tree[name] += content.get(name, [])
+    return tree
+
+
 @lru_cache(maxsize=1)
 def load_contract() -> Contract:
-    """Read entities.yml and kinds.yml once; raises KeyError where a kind names an unknown entity."""
-    folder = Path(__file__).parent
-    law = yaml.safe_load((folder / "entities.yml").read_text(encoding="utf-8"))
-    kinds = yaml.safe_load((folder / "kinds.yml").read_text(encoding="utf-8"))
+    """Read the contract once; raises KeyError where a kind names an unknown entity."""
+    law = read_contract()
     entities = {name: _entity(name, spec) for name, spec in law["entities"].items()}
     # The parsed content, not the bytes: a comment in the contract must not land every file again.
-    content = json.dumps([CODE_VERSION, law, kinds], ensure_ascii=False, sort_keys=True, default=str)
-    cells = kinds["cells"]
+    content = json.dumps([CODE_VERSION, law], ensure_ascii=False, sort_keys=True, default=str)
+    cells = law["cells"]
     return Contract(
         entities=entities,
-        kinds=tuple(_kind(name, spec, entities) for name, spec in kinds["table_kinds"].items()),
+        kinds=tuple(_kind(name, spec, entities) for name, spec in law["table_kinds"].items()),
         words={name: CellWord(**spec) for name, spec in cells["words"].items()},
         not_negative={name: frozenset(columns) for name, columns in cells["not_negative"].items()},
         accounts={name: frozenset(columns) for name, columns in cells["accounts"].items()},
-        private=frozenset(normalise(header) for header in kinds["private_headers"]),
-        footers=tuple(kinds["footers"]),
+        private=frozenset(normalise(header) for header in law["private_headers"]),
+        footers=tuple(law["footers"]),
         version=hashlib.sha256(content.encode()).hexdigest()[:12],
     )

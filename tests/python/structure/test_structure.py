@@ -10,9 +10,9 @@ from typing import Any
 
 import duckdb
 import pytest
-import yaml
 
-from kefu.contract import CONTRACT, SOURCES, render
+from kefu.contract import SOURCES, render
+from kefu.landing.entities import read_contract
 
 ROOT = Path(__file__).resolve().parents[3]
 PLATFORM_WORDS = re.compile(
@@ -181,7 +181,7 @@ def test_sources_are_those_of_the_landing_contract() -> None:
 
 
 def test_landing_contract_is_well_formed() -> None:
-    entities = yaml.safe_load(CONTRACT.read_text(encoding="utf-8"))["entities"]
+    entities = read_contract()["entities"]
     assert len(entities) > 20
     assert all(column["type"] for entity in entities.values() for column in entity["columns"].values())
 
