@@ -17,6 +17,7 @@ from kefu.landing.headers import normalise
 # Raise it whenever the code gives other output for the same bytes: every file is then landed again.
 CODE_VERSION = "1"
 FOLDER = Path(__file__).parent / "contract"
+DOCUMENTS = frozenset({"doc", "example", "template", "filled_by"})
 
 PROVENANCE = pa.schema(
     [
@@ -148,6 +149,15 @@ def _kind(name: str, spec: dict[str, Any], entities: dict[str, Entity]) -> Table
     )
 
 
+def _without_documents(tree: dict[str, Any]) -> dict[str, Any]:
+    """Give the contract without the keys that only people read."""
+    return {
+        key: _without_documents(value) if isinstance(value, dict) else value
+        for key, value in tree.items()
+        if key not in DOCUMENTS
+    }
+
+
 def read_contract(folder: Path = FOLDER) -> dict[str, Any]:
     """Read the contract's files into one tree; ValueError where two files name the same thing."""
     tree: dict[str, Any] = {"entities": {}, "table_kinds": {}, "cells": {}, "private_headers": [], "footers": []}
@@ -170,8 +180,8 @@ def load_contract() -> Contract:
     """Read the contract once; raises KeyError where a kind names an unknown entity."""
     law = read_contract()
     entities = {name: _entity(name, spec) for name, spec in law["entities"].items()}
-    # The parsed content, not the bytes: a comment in the contract must not land every file again.
-    content = json.dumps([CODE_VERSION, law], ensure_ascii=False, sort_keys=True, default=str)
+    # Not the bytes and not the documents: a comment or a better sentence must not land every file again.
+    content = json.dumps([CODE_VERSION, _without_documents(law)], ensure_ascii=False, sort_keys=True, default=str)
     cells = law["cells"]
     return Contract(
         entities=entities,
