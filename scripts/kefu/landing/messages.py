@@ -63,11 +63,20 @@ def unrecognised(file: str, nearest: str | None, nearest_zh: str | None, missing
     )
 
 
-def failed(file: str, cause: str) -> Message:
-    """Say that a file broke the reader."""
+class Unreadable(Exception):
+    """A file that its reader cannot read, with the cause in both languages."""
+
+    def __init__(self, cause_en: str, cause_zh: str) -> None:
+        """Keep the cause."""
+        super().__init__(cause_en)
+        self.cause = Message(cause_en, cause_zh)
+
+
+def failed(file: str, cause: str, cause_zh: str | None = None) -> Message:
+    """Say that a file broke the reader; without a Chinese cause the English one stands in both."""
     return Message(
         f"{file}: cannot be read ({cause}). Export it again, without a password and without editing it.",
-        f"{file}：无法读取（{cause}）。请重新导出，不要加密或修改。",
+        f"{file}：无法读取（{cause_zh or cause}）。请重新导出，不要加密或修改。",
     )
 
 

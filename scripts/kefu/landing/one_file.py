@@ -12,7 +12,7 @@ from kefu.landing.entities import Contract
 from kefu.landing.export_time import export_time
 from kefu.landing.fast_csv import FastTableLander, Irregular, is_eligible
 from kefu.landing.files import Part
-from kefu.landing.messages import Message, failed, unrecognised
+from kefu.landing.messages import Message, Unreadable, failed, unrecognised
 from kefu.landing.recognise import Recognition, recognise
 from kefu.landing.records import Record
 from kefu.landing.reports import ReportLander
@@ -52,6 +52,9 @@ def land_part(
             _read(part, record, found, contract, landing, accounts or {}, is_fast=False)
     except MemoryError:
         raise
+    except Unreadable as error:
+        record.status, record.message = "failed", failed(record.source_file, *error.cause)
+        return record
     except Exception as error:
         # Whatever a reader trips over, the other files must still land.
         cause = f"{type(error).__name__}: {error}"[:200]

@@ -10,6 +10,7 @@ from kefu.landing.decode import head_text
 from kefu.landing.entities import Contract, TableKind
 from kefu.landing.files import Part
 from kefu.landing.headers import HeaderMatch
+from kefu.landing.json_tables import json_tables
 from kefu.landing.sniff import chat_layout
 from kefu.landing.tables import Table, csv_tables, html_tables, parquet_tables, workbook_tables
 
@@ -53,6 +54,8 @@ def recognise(part: Part, contract: Contract) -> Recognition:
         tables = parquet_tables(part.path, contract)
     elif part.container == "html":
         tables = html_tables(part.path, part.digest, contract)
+    elif part.container == "json":
+        tables = json_tables(part.path, part.digest, contract)
     else:
         tables = csv_tables(part.path, part.digest, contract)
     known = [(table, table.match.kind) for table in tables if table.match.kind is not None]

@@ -108,7 +108,7 @@ class TableLander:
         self._shop_column = (
             "shop" if kind.entity.name in ("roster", "shops") and sink.provenance.shop_id == DEFAULT_SHOP else None
         )
-        self._is_near_header = True
+        self._is_near_header = table.has_notes
 
     def land(self) -> None:
         """Stream the whole table into the sink."""

@@ -22,11 +22,12 @@ D_TIME = re.compile(r"^(?:(?P<day>\d{4}-\d{1,2}-\d{1,2}) )?(?P<clock>\d{1,2}:\d{
 D_DAY = re.compile(r"^(\d{4})[-/年](\d{1,2})[-/月](\d{1,2})日?$")
 READ_MARKS = frozenset({"已读", "未读", "发送中"})
 JD_START = re.compile(r"^\s*/\*{3,}.*以下为一通会话")
+JSON_START = re.compile(r'\[\s*[\[{"\]]|\{\s*["}]')
 JD_END = re.compile(r"^\s*/\*{3,}.*会话结束")
 
 
 def container(path: Path, digest: Digest) -> str:
-    """Name the container: xlsx, xls, zip, parquet, html, empty, binary or text.
+    """Name the container: xlsx, xls, zip, parquet, html, json, empty, binary or text.
 
     Raises zipfile.BadZipFile for a damaged archive.
     """
@@ -46,6 +47,8 @@ def container(path: Path, digest: Digest) -> str:
         start.startswith("<?xml") and "<table" in start
     ):
         return "html"
+    if JSON_START.match(start):
+        return "json"
     if b"\x00" in head[:4096] and digest.encoding != "utf-16":
         return "binary"
     return "text"

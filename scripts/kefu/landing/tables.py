@@ -45,6 +45,7 @@ class Table:
     sheet: str | None
     batches: Callable[[], Iterator[RowBatch]]
     delimiter: str | None = None  # of a csv
+    has_notes: bool = True  # a second header line may stand under the header
 
 
 def batch_size(width: int) -> int:

@@ -17,6 +17,8 @@ _COMPACT_DATE = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MONTH = re.compile(r"^(\d{4})[-/.年](\d{1,2})月?$")
 _SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
 _SERIAL_ZERO = datetime(1899, 12, 30)
+# Seconds or milliseconds since 1970, 2001 to 2128; no other spelling has so many digits and no more.
+_EPOCH = re.compile(r"^([1-4]\d{9})(\d{3})?$")
 _COLON = str.maketrans("：／－", ":/-")
 
 
@@ -47,6 +49,10 @@ def parse_time(text: str) -> datetime | None:
     if not found:
         found = _COMPACT_TIME.match(text)
         if not found:
+            epoch = _EPOCH.match(text)
+            if epoch:
+                moment = datetime.fromtimestamp(int(epoch[1]), SHANGHAI)
+                return moment.replace(microsecond=int(epoch[2] or 0) * 1000, tzinfo=None)
             return from_serial(float(text)) if _SERIAL.match(text) and is_serial(float(text)) else None
     parts = found.groups()
     fraction = (parts[6] if len(parts) > 6 else None) or ""
