@@ -167,6 +167,12 @@ def _time(text: str) -> Cleaned:
     return clean_time(text) or BAD_TIME
 
 
+def _utc_time(text: str) -> Cleaned:
+    # A text that names another zone is unreadable with a second mark, and is read as it stands.
+    text = text.removesuffix("UTC").strip(_BLANKS)
+    return clean_time(f"{text}Z") or clean_time(text) or BAD_TIME
+
+
 def _date(text: str) -> Cleaned:
     return clean_date(text) or BAD_DATE
 
@@ -176,6 +182,7 @@ _SCALARS: dict[str, Callable[[str], Cleaned]] = {
     "name": _clean_name,
     "account": _clean_account,
     "time": _time,
+    "utc_time": _utc_time,
     "date": _date,
     "money": _clean_money,
     "int": _clean_int,

@@ -15,11 +15,12 @@ _CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$")
 _CHINESE_DURATION = re.compile(
     r"^(?:(\d+)天)?(?:(\d+(?:\.\d+)?)(?:小时|时))?(?:(\d+(?:\.\d+)?)(?:分钟|分))?(?:(\d+(?:\.\d+)?)(?:秒钟|秒|s))?$"
 )
+_ENGLISH_DURATION = re.compile(r"^(?:(\d+)days?)?(?:(\d+)hours?)?(?:(\d+)minutes?)?(?:(\d+)seconds?)?$")
 _HEADER_UNITS = (
     (re.compile(r"\((?:ms|毫秒)\)"), Decimal("0.001")),
     (re.compile(r"\((?:s|秒|秒钟|sec)\)"), Decimal(1)),
     (re.compile(r"\((?:m|min|分|分钟)\)"), Decimal(60)),
-    (re.compile(r"\((?:h|小时|时)\)"), Decimal(3600)),
+    (re.compile(r"\((?:in)?(?:h|hrs|小时|时)\)"), Decimal(3600)),
 )
 
 
@@ -62,7 +63,7 @@ def header_factor(header: str) -> Decimal | None:
 
 
 def duration(text: str, factor: Decimal) -> Decimal | None:
-    """Read a duration as seconds: a number in the header's unit, ``2分30秒``, ``HH:MM:SS``; None if unreadable."""
+    """Read a duration as seconds: a number in the header's unit, ``2分30秒``, ``5 minutes``, ``HH:MM:SS``."""
     number = decimal_of(text)
     if number is not None:
         return number * factor
@@ -70,7 +71,7 @@ def duration(text: str, factor: Decimal) -> Decimal | None:
     clock = _CLOCK.match(text)
     if clock:
         return Decimal(clock[1] or 0) * 3600 + Decimal(clock[2]) * 60 + Decimal(clock[3])
-    words = _CHINESE_DURATION.match(text)
+    words = _CHINESE_DURATION.match(text) or _ENGLISH_DURATION.match(text)
     if words and any(words.groups()):
         days, hours, minutes, seconds = (Decimal(part or 0) for part in words.groups())
         return days * 86400 + hours * 3600 + minutes * 60 + seconds
