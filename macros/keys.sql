@@ -7,3 +7,9 @@ md5(concat_ws('|'{% for part in parts %}, coalesce(cast({{ part }} as {{ dbt.typ
 {% macro customer_key(platform, name) -%}
 case when {{ name }} is not null then md5(concat_ws('|', '{{ env_var("KEFU_HASH_KEY", "kefu") }}', {{ platform }}, {{ name }})) end
 {%- endmacro %}
+
+{#- Opaque identity of what a text says: equal wording gives an equal key under the same secret, and nothing can be read back.
+    NULL where no letter or digit is left (pictures, emoji, links). -#}
+{% macro content_key(text) -%}
+md5('{{ env_var("KEFU_HASH_KEY", "kefu") }}|text|' || nullif({{ plain_text(text) }}, ''))
+{%- endmacro %}

@@ -46,6 +46,7 @@ select
     ranked.sku_id,
     cast(null as {{ dbt.type_string() }}) as system_event,
     cast(null as {{ dbt.type_string() }}) as target_account,
-    cast(false as boolean) as is_internal
+    cast(false as boolean) as is_internal,
+    {{ message_traits('ranked.content', "ranked.sender = 'agent'") }}
 from ranked
 where ranked.copy_no = 1

@@ -6,6 +6,7 @@ with source as (
         messages.shop_id,
         messages.block_key,
         messages.sender_name,
+        messages.content,
         cast(messages.sent_at as timestamp) as sent_at,
         files.file_no * 4294967296 + messages.source_row as position,
         row_number() over (
@@ -71,6 +72,19 @@ sided as (
     where source.copy_no = 1
 ),
 
+-- the key of the text goes on, the text does not
+traited as (
+    select
+        shop_id,
+        block_key,
+        sender_name,
+        sent_at,
+        position,
+        known_kind,
+        {{ message_traits('content', "coalesce(known_kind, 'human') = 'human'") }}
+    from sided
+),
+
 blocks as (
     select
         *,
@@ -80,7 +94,7 @@ blocks as (
             partition by shop_id, block_key
             order by case when known_kind is null then 0 else 1 end asc, sent_at asc, position asc
         ) as first_unknown
-    from sided
+    from traited
 )
 
 select
@@ -94,5 +108,7 @@ select
         when has_customer = 1 then 'human'
         when has_human = 1 or sender_name = first_unknown then 'customer'
         else 'human'
-    end as sender_kind
+    end as sender_kind,
+    content_key,
+    content_length
 from blocks

@@ -29,7 +29,9 @@ select
     cast(null as {{ dbt.type_string() }}) as sku_id,
     cast(null as {{ dbt.type_string() }}) as system_event,
     cast(null as {{ dbt.type_string() }}) as target_account,
-    cast(false as boolean) as is_internal
+    cast(false as boolean) as is_internal,
+    messages.content_key,
+    messages.content_length
 from {{ ref('base_jd__messages') }} as messages
 inner join named
     on messages.shop_id = named.shop_id and messages.block_key = named.block_key

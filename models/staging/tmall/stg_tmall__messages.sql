@@ -47,7 +47,8 @@ select
     case when ranked.message_kind in ('transfer', 'leave_message') then ranked.message_kind end as system_event,
     ranked.target_account,
     -- a buyer's nick has no colon: a conversation with a sub-account is colleagues talking
-    ranked.customer_name like '%:%' as is_internal
+    ranked.customer_name like '%:%' as is_internal,
+    {{ message_traits('ranked.content', "ranked.message_kind = 'message' and ranked.is_customer <> 'true' and robots.pattern is null") }}
 from ranked
 left join robots on {{ ends_with('ranked.sender_name', 'robots.pattern') }}
 where ranked.copy_no = 1
