@@ -73,6 +73,11 @@ class TableKind:
     is_report: bool
     accounts: tuple[str, ...]
     has_footers: bool
+    layouts: tuple[tuple[str, ...], ...]
+    patterns: dict[str, str]
+    delimiter: str
+    prefix: str
+    fields_of: str | None
     label_en: str
     label_zh: str
 
@@ -144,6 +149,11 @@ def _kind(name: str, spec: dict[str, Any], entities: dict[str, Entity]) -> Table
         is_report=is_report,
         accounts=tuple(normalise(header) for header in spec.get("account", [])),
         has_footers=bool(spec.get("footers", False)),
+        layouts=tuple(tuple(normalise(header) for header in layout) for layout in spec.get("layouts", [])),
+        patterns={normalise(header): pattern for header, pattern in spec.get("patterns", {}).items()},
+        delimiter=spec.get("delimiter", ","),
+        prefix=spec.get("prefix", ""),
+        fields_of=spec.get("fields_of"),
         label_en=spec["label"][0],
         label_zh=spec["label"][1],
     )

@@ -72,6 +72,17 @@ class Unreadable(Exception):
         self.cause = Message(cause_en, cause_zh)
 
 
+def lacks_fields(file: str) -> Message:
+    """Say that a call log has no header and nobody has told its fields, or other ones than it has."""
+    return Message(
+        f"{file}: a 3CX call log without a header. Put a csv with the columns position and field (the fields in the "
+        "order of the 3CX console: historyid, time-start, from-no, ...) into the shop's folder; if one is there, it "
+        "does not fit this file.",
+        f"{file}：3CX 话单没有表头。请在店铺文件夹放入含 position、field 两列的 csv"
+        "（按 3CX 管理台的顺序列出字段：historyid、time-start、from-no……）；若已有字段表，则与本文件不符。",
+    )
+
+
 def failed(file: str, cause: str, cause_zh: str | None = None) -> Message:
     """Say that a file broke the reader; without a Chinese cause the English one stands in both."""
     return Message(

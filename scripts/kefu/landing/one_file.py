@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from kefu.landing.entities import Contract
 from kefu.landing.export_time import export_time
 from kefu.landing.fast_csv import FastTableLander, Irregular, is_eligible
 from kefu.landing.files import Part
-from kefu.landing.messages import Message, Unreadable, failed, unrecognised
+from kefu.landing.messages import Message, Unreadable, failed, lacks_fields, unrecognised
 from kefu.landing.recognise import Recognition, recognise
 from kefu.landing.records import Record
 from kefu.landing.reports import ReportLander
@@ -22,6 +23,16 @@ from kefu.landing.writer import Provenance, Sink
 
 # Layouts in which no line names the buyer: who is an agent must be known from the whole landing.
 FLAT_LAYOUTS = ("B", "C", "D")
+# Lists that people write: which version is the newest matters little, so nothing is said about their times.
+LISTS = ("roster", "shops", "threecx_fields")
+
+
+@dataclass(frozen=True)
+class ShopLists:
+    """What a shop's own lists tell, without which some of its files cannot be read."""
+
+    accounts: frozenset[str] = frozenset()
+    call_fields: tuple[str, ...] = ()
 
 
 def now() -> datetime:
@@ -30,26 +41,27 @@ def now() -> datetime:
 
 
 def land_part(
-    part: Part, record: Record, contract: Contract, landing: Path, accounts: dict[str, frozenset[str]] | None
+    part: Part, record: Record, contract: Contract, landing: Path, lists: dict[str, ShopLists] | None
 ) -> Record | None:
     """Land one file and give its finished record; never raises for what is in the file.
 
-    Returns None for a chat that must wait until ``accounts`` of the shops are known.
+    Returns None for a file that must wait until the ``lists`` of the shops are known.
     """
     record = record.reset()
     record.landed_at = now().isoformat()
     try:
-        found = recognise(part, contract)
-        if accounts is None and found.layout in FLAT_LAYOUTS:
+        known = (lists or {}).get(record.shop_id, ShopLists())
+        found = recognise(part, contract, known.call_fields)
+        if lists is None and (found.layout in FLAT_LAYOUTS or found.lacks_fields):
             return None
         _fill_time(record, part, found)
         if found.kind is None:
             return _unrecognised(record, found)
         record.kind, record.platform = found.kind, found.platform
         try:
-            _read(part, record, found, contract, landing, accounts or {}, is_fast=True)
+            _read(part, record, found, contract, landing, known.accounts, is_fast=True)
         except Irregular:
-            _read(part, record, found, contract, landing, accounts or {}, is_fast=False)
+            _read(part, record, found, contract, landing, known.accounts, is_fast=False)
     except MemoryError:
         raise
     except Unreadable as error:
@@ -68,7 +80,11 @@ def _fill_time(record: Record, part: Part, found: Recognition) -> None:
     moment = export_time(part.names, found.titles, part.mtime)
     record.exported_at, record.export_rank = moment.exported_at.isoformat(), moment.rank
     record.export_source = moment.source
-    if moment.source == "mtime" and found.tables and not found.tables[0][1].name.startswith(("roster", "shops")):
+    if (
+        moment.source == "mtime"
+        and found.tables
+        and not found.tables[0][1].name.startswith(("roster", "shops", "threecx_fields"))
+    ):
         record.inferences.append(
             Message(
                 f"{record.source_file}: no export time in name or content, taken from the file's modification time",
@@ -82,6 +98,9 @@ def _unrecognised(record: Record, found: Recognition) -> Record:
     record.status = "unrecognised"
     record.nearest = nearest.name if nearest else None
     record.missing = ",".join(found.missing) or None
+    if found.lacks_fields:
+        record.message = lacks_fields(record.source_file)
+        return record
     record.message = unrecognised(
         record.source_file,
         nearest.label_en if nearest else None,
@@ -97,7 +116,7 @@ def _read(
     found: Recognition,
     contract: Contract,
     landing: Path,
-    accounts: dict[str, frozenset[str]],
+    accounts: frozenset[str],
     is_fast: bool,
 ) -> None:
     assert record.exported_at is not None
@@ -132,7 +151,7 @@ def _read(
             elif found.layout == "A":
                 land_a(lines, rows)
             else:
-                land_flat(found.layout, lines, rows, accounts.get(record.shop_id, frozenset()))
+                land_flat(found.layout, lines, rows, accounts)
     record.entities = sink.row_counts
     record.rows_read = sink.rows_read
     record.rows_lost = sink.rows_lost

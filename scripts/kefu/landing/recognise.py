@@ -9,6 +9,7 @@ from typing import Any
 from kefu.landing.decode import head_text
 from kefu.landing.entities import Contract, TableKind
 from kefu.landing.files import Part
+from kefu.landing.headerless import headerless_table, needs_fields
 from kefu.landing.headers import HeaderMatch
 from kefu.landing.json_tables import json_tables
 from kefu.landing.sniff import chat_layout
@@ -21,6 +22,7 @@ class Recognition:
 
     tables: list[tuple[Table, TableKind]] = field(default_factory=list)
     layout: str | None = None
+    lacks_fields: TableKind | None = None  # the kind of a text whose columns only a list of the shop can name
     nearest: TableKind | None = None
     missing: list[str] = field(default_factory=list)
 
@@ -41,11 +43,14 @@ class Recognition:
     @property
     def titles(self) -> list[Sequence[Any]]:
         """The rows above the headers of the recognised tables."""
-        return [row for table, _ in self.tables for row in table.head[: table.match.row]]
+        return [row for table, _ in self.tables for row in table.head[: max(table.match.row, 0)]]
 
 
-def recognise(part: Part, contract: Contract) -> Recognition:
-    """Look into a file. Errors of damaged or locked files come through as their readers raise them."""
+def recognise(part: Part, contract: Contract, fields: Sequence[str] = ()) -> Recognition:
+    """Look into a file; ``fields`` is the shop's own column order for a call log without a header.
+
+    Errors of damaged or locked files come through as their readers raise them.
+    """
     if part.container in ("empty", "binary"):
         return Recognition()
     if part.container in ("xlsx", "xls"):
@@ -64,6 +69,13 @@ def recognise(part: Part, contract: Contract) -> Recognition:
     layout = chat_layout(head_text(part.path, part.digest)) if part.container == "text" else None
     if layout:
         return Recognition(layout=layout)
+    if part.container == "text":
+        bare = headerless_table(part.path, part.digest, contract, fields)
+        if bare and bare.match.kind:
+            return Recognition(tables=[(bare, bare.match.kind)])
+        lacking = needs_fields(part.path, part.digest, contract)
+        if lacking:
+            return Recognition(lacks_fields=lacking, nearest=lacking)
     # One known word in a row, such as a lone "shop", says nothing.
     near = max((table.match for table in tables if table.match.hits > 1), key=_nearness, default=None)
     return Recognition(nearest=near.nearest, missing=near.missing) if near else Recognition()

@@ -45,7 +45,7 @@ class Record:
     message: Message | None = None
     entities: dict[str, int] = field(default_factory=dict)
     inferences: list[Message] = field(default_factory=list)
-    context: str | None = None  # digest of the shop's accounts, where the parse depended on them
+    context: str | None = None  # digest of the shop's lists, where the parse depended on them
 
     def reset(self, status: str = "new") -> Record:
         """Give the same file with nothing known of its content."""

@@ -10,8 +10,9 @@ import pyarrow.parquet as pq
 
 from kefu.landing.entities import Contract, load_contract
 from kefu.landing.files import DEFAULT_SHOP, Part, Refusal, parts_of, shop_of, walk
+from kefu.landing.headerless import field_order
 from kefu.landing.messages import duplicate, failed
-from kefu.landing.one_file import land_part, now
+from kefu.landing.one_file import ShopLists, land_part, now
 from kefu.landing.records import CachedFile, Record, file_id, load_cache, purge, save_cache, write_landed_files
 from kefu.landing.summary import LandingSummary, progress, summarise
 from kefu.landing.writer import parquet_path, write_schemas
@@ -50,12 +51,12 @@ class Landing:
             wanted = {record.source_file for record in self._records_of(name) if self._needs_landing(record)}
             waiting += self._land(path, wanted, None)
             advance(max(self.files[name].size, 0))
-        accounts = self._accounts()
-        wanted = set(waiting) | self._outdated(accounts)
+        lists = self._lists()
+        wanted = set(waiting) | self._outdated(lists)
         for path in self.paths:
             name = path.relative_to(self.exports).as_posix()
-            self._land(path, wanted & {record.source_file for record in self._records_of(name)}, accounts)
-        self._remember_contexts(set(waiting) | wanted, accounts)
+            self._land(path, wanted & {record.source_file for record in self._records_of(name)}, lists)
+        self._remember_contexts(set(waiting) | wanted, lists)
         records = list(self.records.values())
         removed = purge(self.landing, self.contract, records)
         write_landed_files(self.landing, self.contract, records)
@@ -127,8 +128,8 @@ class Landing:
             return True
         return any(not parquet_path(self.landing, entity, record.file_id).exists() for entity in record.entities)
 
-    def _land(self, path: Path, wanted: set[str], accounts: dict[str, frozenset[str]] | None) -> list[str]:
-        """Land the wanted parts of a file; give those that must wait for the accounts of the shops."""
+    def _land(self, path: Path, wanted: set[str], lists: dict[str, ShopLists] | None) -> list[str]:
+        """Land the wanted parts of a file; give those that must wait for the lists of the shops."""
         waiting: list[str] = []
         if not wanted:
             return waiting
@@ -136,7 +137,7 @@ class Landing:
         for part in [plain] if plain else self._parts(path):
             if not isinstance(part, Part) or part.source_file not in wanted:
                 continue
-            record = land_part(part, self.records[part.source_file], self.contract, self.landing, accounts)
+            record = land_part(part, self.records[part.source_file], self.contract, self.landing, lists)
             if record is None:
                 waiting.append(part.source_file)
             else:
@@ -144,39 +145,53 @@ class Landing:
                 self._landed_now += record.status == "landed"
         return waiting
 
-    def _accounts(self) -> dict[str, frozenset[str]]:
-        """The accounts that each shop's own lists name as its agents."""
-        found: dict[str, set[str]] = {}
+    def _lists(self) -> dict[str, ShopLists]:
+        """What each shop's own lists tell: the accounts of its agents, the fields of its call log."""
+        accounts: dict[str, set[str]] = {}
+        fields: dict[str, list[tuple[int, str, list[tuple[str, str]]]]] = {}
         for record in self.records.values():
-            for entity, column in (("shops", "main_account"), ("roster", "account")):
-                if entity not in record.entities:
-                    continue
-                path = parquet_path(self.landing, entity, record.file_id)
-                for row in pq.read_table(path, columns=["shop_id", column]).to_pylist():
-                    if row[column]:
-                        found.setdefault(row["shop_id"], set()).add(row[column])
+            for row in self._landed(record, "shops", "main_account") + self._landed(record, "roster", "account"):
+                if row[1]:
+                    accounts.setdefault(row[0], set()).add(row[1])
+            pairs = [(row[1], row[2]) for row in self._landed(record, "threecx_fields", "position", "field")]
+            if pairs:
+                found = (record.export_rank or 0, record.source_file, pairs)
+                fields.setdefault(record.shop_id, []).append(found)
         # A list above the shop folders that names no shop is meant for all of them.
-        common = found.get(DEFAULT_SHOP, set())
-        shops = {record.shop_id for record in self.records.values()}
-        return {shop: frozenset(found.get(shop, set()) | common) for shop in shops}
+        common = accounts.get(DEFAULT_SHOP, set())
+        return {
+            shop: ShopLists(
+                frozenset(accounts.get(shop, set()) | common),
+                field_order(max(fields.get(shop) or fields.get(DEFAULT_SHOP) or [(0, "", [])])[2]),
+            )
+            for shop in {record.shop_id for record in self.records.values()}
+        }
 
-    def _context(self, shop_id: str, accounts: dict[str, frozenset[str]]) -> str:
-        known = "\x1f".join(sorted(accounts.get(shop_id, ())))
-        return hashlib.sha256(known.encode()).hexdigest()[:16]
+    def _landed(self, record: Record, entity: str, *columns: str) -> list[tuple[str, ...]]:
+        """Give the shop and columns of the rows that a file has in an entity."""
+        if entity not in record.entities:
+            return []
+        table = pq.read_table(parquet_path(self.landing, entity, record.file_id), columns=["shop_id", *columns])
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
-    def _outdated(self, accounts: dict[str, frozenset[str]]) -> set[str]:
-        """Landed chats whose parse used other accounts than are known now."""
+    def _context(self, shop_id: str, lists: dict[str, ShopLists]) -> str:
+        known = lists.get(shop_id, ShopLists())
+        parts = [*sorted(known.accounts), "", *known.call_fields]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+    def _outdated(self, lists: dict[str, ShopLists]) -> set[str]:
+        """Files whose parse used other lists than are known now."""
         return {
             record.source_file
             for record in self.records.values()
-            if record.context and record.context != self._context(record.shop_id, accounts)
+            if record.context and record.context != self._context(record.shop_id, lists)
         }
 
-    def _remember_contexts(self, names: set[str], accounts: dict[str, frozenset[str]]) -> None:
+    def _remember_contexts(self, names: set[str], lists: dict[str, ShopLists]) -> None:
         for name in names:
             record = self.records[name]
-            if record.status == "landed":
-                record.context = self._context(record.shop_id, accounts)
+            if record.status in ("landed", "unrecognised"):
+                record.context = self._context(record.shop_id, lists)
 
 
 def land(exports: Path, warehouse: Path, is_quiet: bool = False) -> LandingSummary:
