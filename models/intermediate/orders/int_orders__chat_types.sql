@@ -9,7 +9,8 @@ with purchases as (
         order_key,
         sold_ms,
         coalesce(ended_ms, case when is_end_unknown then sold_ms + after_sale_days * 86400000 end) as ended_ms,
-        case when sale_exclusion_reason is null then sold_ms + after_sale_days * 86400000 end as after_sale_until_ms
+        case when sale_exclusion_reason is null then sold_ms + after_sale_days * 86400000 end as after_sale_until_ms,
+        sale_exclusion_reason is null as is_sale
     from {{ ref('fct_order') }}
     -- a cash order that was cancelled later was open until then; without that time it never was
     where customer_key is not null and (sale_exclusion_reason is null or (sale_exclusion_reason = 'cancelled_before_payment' and ended_ms is not null))
@@ -19,7 +20,9 @@ history as (
     select
         parts.assignment_key,
         bool_or(purchases.ended_ms is null or purchases.ended_ms > parts.started_ms) as has_open_order,
-        bool_or(coalesce(purchases.after_sale_until_ms >= parts.started_ms, false)) as is_recent_buyer
+        bool_or(coalesce(purchases.after_sale_until_ms >= parts.started_ms, false)) as is_recent_buyer,
+        -- bought before: a sale strictly before the chat, however long ago
+        bool_or(purchases.is_sale and parts.started_ms > purchases.sold_ms) as has_bought
     from {{ ref('fct_session_assignment') }} as parts
     inner join purchases
         on
@@ -43,7 +46,8 @@ select
         when coalesce(history.has_open_order, false) then 'after_sale'
         else 'pre_sale'
     end as session_type,
-    coalesce(history.is_recent_buyer, false) as is_recent_buyer
+    coalesce(history.is_recent_buyer, false) as is_recent_buyer,
+    case when coalesce(parts.is_customer_known, true) then coalesce(history.has_bought, false) end as is_old_customer
 from {{ ref('fct_session_assignment') }} as parts
 left join history on parts.assignment_key = history.assignment_key
 where parts.is_replied and not parts.is_unassigned and parts.invalid_reason is null

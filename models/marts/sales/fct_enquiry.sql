@@ -1,28 +1,24 @@
 -- grain: one enquiry: customer, agent and business day (agent_id '(shop)' = the customer's day with the shop as a whole).
-with chats as (
-    select
-        types.platform,
-        types.shop_id,
-        types.agent_id,
-        types.customer_key,
-        types.is_customer_known,
-        types.business_date,
-        types.started_ms,
-        types.session_type,
-        types.is_recent_buyer
-    from {{ ref('int_orders__chat_types') }} as types
+with scopes as (
+    select false as is_shop
     union all
+    select true as is_shop
+),
+
+chats as (
     select
         types.platform,
         types.shop_id,
-        '(shop)' as agent_id,
+        case when scopes.is_shop then '(shop)' else types.agent_id end as agent_id,
         types.customer_key,
         types.is_customer_known,
         types.business_date,
         types.started_ms,
         types.session_type,
-        types.is_recent_buyer
+        types.is_recent_buyer,
+        types.is_old_customer
     from {{ ref('int_orders__chat_types') }} as types
+    cross join scopes
 ),
 
 days as (
@@ -40,7 +36,10 @@ days as (
         bool_or(chats.session_type = 'pre_sale') as is_pre_sale,
         bool_or(not chats.is_recent_buyer) as is_new_buyer,
         min(case when chats.session_type = 'pre_sale' then chats.started_ms end) as pre_sale_started_ms,
-        min(chats.started_ms) as any_started_ms
+        min(chats.started_ms) as any_started_ms,
+        -- a customer only ever becomes an old one: the first of the day's chats says what he was
+        bool_and(case when chats.session_type = 'pre_sale' then chats.is_old_customer end) as is_old_at_pre_sale,
+        bool_and(chats.is_old_customer) as is_old_at_any
     from chats
     inner join {{ ref('int_kpi__shop_rules') }} as rules
         on
@@ -55,6 +54,7 @@ clocked as (
     select
         *,
         case when enquiry_rule = 'chat_time' then coalesce(pre_sale_started_ms, any_started_ms) else any_started_ms end as began_ms,
+        case when enquiry_rule = 'chat_time' then coalesce(is_old_at_pre_sale, is_old_at_any) else is_old_at_any end as is_old_customer,
         {{ add_days('business_date', 'enquiry_window_days - 1') }} as window_ends_on
     from days
 ),
@@ -129,6 +129,7 @@ select
         when clocked.enquiry_rule = 'chat_time' then clocked.is_pre_sale
         else clocked.is_new_buyer or coalesce(reached.has_order, false)
     end as is_enquiry,
+    clocked.is_old_customer,
     coalesce(reached.has_order, false) as has_order_in_window,
     coalesce(reached.is_ordered, false) as is_ordered,
     coalesce(reached.is_paid, false) as is_paid,
