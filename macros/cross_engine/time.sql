@@ -2,9 +2,8 @@
 {% macro epoch_ms(column) %}{{ return(adapter.dispatch('epoch_ms', 'kefu')(column)) }}{% endmacro %}
 {% macro duckdb__epoch_ms(column) %}epoch_ms({{ column }}){% endmacro %}
 
-{#- The shop's business day of an instant: the calendar date after moving the day's start to the cut-off. -#}
-{% macro business_date(column, cutoff_minutes) %}{{ return(adapter.dispatch('business_date', 'kefu')(column, cutoff_minutes)) }}{% endmacro %}
-{% macro duckdb__business_date(column, cutoff_minutes) %}cast({{ column }} - to_minutes({{ cutoff_minutes }}) as date){% endmacro %}
+{% macro minus_minutes(column, minutes) %}{{ return(adapter.dispatch('minus_minutes', 'kefu')(column, minutes)) }}{% endmacro %}
+{% macro duckdb__minus_minutes(column, minutes) %}{{ column }} - to_minutes({{ minutes }}){% endmacro %}
 
 {% macro add_days(date_column, days) %}{{ return(adapter.dispatch('add_days', 'kefu')(date_column, days)) }}{% endmacro %}
 {% macro duckdb__add_days(date_column, days) %}cast({{ date_column }} + to_days(cast({{ days }} as integer)) as date){% endmacro %}

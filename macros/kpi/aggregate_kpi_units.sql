@@ -1,75 +1,61 @@
-{#- Figures of a period: sums over units, or distinct persons where the member says so, never averages of figures.
-    `period` is the SQL of the period's first day; `bases` lists how persons are counted in it:
+{#- Figures of a period: sums over units, or distinct persons where the KPI says so, never averages of figures.
+    `period` is 'day' or 'month'; `bases` lists how persons are counted in it:
     'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period). -#}
 {% macro aggregate_kpi_units(period, bases) %}
-with units as (
-    select
-        units.definition_set,
-        units.kpi_id,
-        units.platform,
-        units.shop_id,
-        units.agent_id,
-        {{ period }} as period_start,
-        units.business_date,
-        units.person_key,
-        units.exclusion_reason,
-        units.numerator,
-        units.denominator
-    from {{ ref('kpi_units') }} as units
+with shapes as (
+    select * from {{ ref('int_kpi__shapes') }}
+    {%- if period == 'day' %} where period <> 'month'{% endif %}
 ),
 
-members as (
-    select
-        platform,
-        shop_id,
-        definition_set,
-        kpi_id,
-        numerator_kind,
-        denominator_kind,
-        finality
-    from {{ ref('int_kpi__members') }}
+placed as (
+    {{ units_of_period(period) }}
 ),
 
 totals as (
     select
-        definition_set,
-        kpi_id,
-        platform,
-        shop_id,
-        agent_id,
-        period_start,
-        sum(numerator) as numerator_sum,
-        max(numerator) as numerator_max,
-        count(distinct case when numerator > 0 then person_key end) as numerator_persons,
-        count(distinct case when numerator > 0 then person_key || cast(business_date as {{ dbt.type_string() }}) end) as numerator_person_days,
-        sum(denominator) as denominator_sum,
-        count(distinct case when denominator > 0 then person_key end) as denominator_persons,
-        count(distinct case when denominator > 0 then person_key || cast(business_date as {{ dbt.type_string() }}) end) as denominator_person_days,
-        sum(case when exclusion_reason is null then 1 else 0 end) as count_units,
-        sum(case when exclusion_reason is null then 0 else 1 end) as count_excluded_units,
-        max(business_date) as last_date
-    from units
-    group by definition_set, kpi_id, platform, shop_id, agent_id, period_start
+        placed.definition_set,
+        placed.kpi_id,
+        placed.platform,
+        placed.shop_id,
+        placed.agent_id,
+        placed.segment,
+        placed.period_start,
+        sum(placed.numerator) as numerator_sum,
+        max(placed.numerator) as numerator_max,
+        count(distinct case when placed.numerator > 0 then placed.person_key end) as numerator_persons,
+        count(distinct case when placed.numerator > 0 then placed.person_day end) as numerator_person_days,
+        sum(placed.denominator) as denominator_sum,
+        count(distinct case when placed.denominator > 0 then placed.person_key end) as denominator_persons,
+        count(distinct case when placed.denominator > 0 then placed.person_day end) as denominator_person_days,
+        sum(case when placed.exclusion_reason is null then 1 else 0 end) as count_units,
+        sum(case when placed.exclusion_reason is null then 0 else 1 end) as count_excluded_units,
+        max(placed.business_date) as last_date
+    from placed
+    group by
+        placed.definition_set, placed.kpi_id, placed.platform, placed.shop_id, placed.agent_id, placed.segment, placed.period_start
 ),
 
 based as (
     select
         totals.*,
-        members.numerator_kind,
-        members.denominator_kind,
-        members.finality,
+        shapes.numerator_kind,
+        shapes.denominator_kind,
+        shapes.finality,
+        shapes.share_kpi_id,
+        shapes.shared_over,
         bases.person_basis
     from totals
-    inner join members
+    inner join shapes
         on
-            totals.platform = members.platform and totals.shop_id = members.shop_id
-            and totals.definition_set = members.definition_set and totals.kpi_id = members.kpi_id
+            totals.platform = shapes.platform and totals.shop_id = shapes.shop_id
+            and totals.definition_set = shapes.definition_set and totals.kpi_id = shapes.kpi_id
     inner join (
         {%- for basis in bases %}
         select '{{ basis }}' as person_basis{{ ' union all' if not loop.last }}
         {%- endfor %}
     ) as bases
-        on (members.numerator_kind = 'persons' or members.denominator_kind = 'persons') = (bases.person_basis <> 'units')
+        on (shapes.numerator_kind = 'persons' or shapes.denominator_kind = 'persons') = (bases.person_basis <> 'units')
+    where not shapes.has_foreign_denominator or totals.denominator_sum is not null
 ),
 
 figured as (
@@ -79,6 +65,7 @@ figured as (
         platform,
         shop_id,
         agent_id,
+        segment,
         period_start,
         person_basis,
         cast(
@@ -101,29 +88,38 @@ figured as (
         cast(count_units as bigint) as count_units,
         cast(count_excluded_units as bigint) as count_excluded_units,
         last_date,
-        finality
+        finality,
+        share_kpi_id,
+        shared_over
     from based
 ),
 
--- An agent's share of what all agents sold; silent orders are nobody's.
+-- A share of what all agents sold (silent orders are nobody's), or of all segments together.
 shares as (
     select
         definition_set,
-        'sales_share' as kpi_id,
+        share_kpi_id as kpi_id,
         platform,
         shop_id,
         agent_id,
+        segment,
         period_start,
         person_basis,
         numerator,
-        cast(sum(numerator) over (partition by definition_set, platform, shop_id, period_start) as decimal(28, 4)) as denominator,
+        cast(sum(numerator) over (
+            partition by
+                definition_set, share_kpi_id, platform, shop_id, period_start, person_basis,
+                case when shared_over = 'agents' then segment else agent_id end
+        ) as decimal(28, 4)) as denominator,
         false as is_plain_count,
         count_units,
         count_excluded_units,
         last_date,
-        finality
+        finality,
+        share_kpi_id,
+        shared_over
     from figured
-    where kpi_id = 'sales_amount' and agent_id not in ('(shop)', '(silent)')
+    where share_kpi_id is not null and (shared_over <> 'agents' or agent_id not in ('(shop)', '(silent)'))
 ),
 
 complete as (
@@ -138,6 +134,7 @@ select
     complete.platform,
     complete.shop_id,
     complete.agent_id,
+    complete.segment,
     complete.period_start,
     complete.person_basis,
     complete.numerator,
@@ -158,13 +155,55 @@ inner join {{ ref('int_kpi__shop_rules') }} as rules
         and complete.last_date between rules.valid_from and rules.valid_to
 {% endmacro %}
 
-{#- Days after which a figure can no longer change, by the member's kind of finality. -#}
+{#- Units with the first day of each period in whose figure they stand. A unit of a trailing figure stands in the figure of
+    every day until `trailing_days` have passed, and in that of a month if it lies in the days that end with the month. -#}
+{% macro units_of_period(period) -%}
+select
+    units.definition_set,
+    units.kpi_id,
+    units.platform,
+    units.shop_id,
+    units.agent_id,
+    case when shapes.is_segmented then coalesce(units.segment, '(none)') else '(all)' end as segment,
+    {% if period == 'day' -%}
+    coalesce(windows_.date_day, units.business_date) as period_start,
+    {%- else -%}
+    coalesce(windows_.month_start, {{ month_start('units.business_date') }}) as period_start,
+    {%- endif %}
+    coalesce(windows_.date_day, units.business_date) as business_date,
+    units.person_key,
+    units.person_key || cast(units.business_date as {{ dbt.type_string() }}) as person_day,
+    units.exclusion_reason,
+    units.numerator,
+    units.denominator
+from {{ ref('kpi_units') }} as units
+inner join shapes
+    on
+        units.platform = shapes.platform and units.shop_id = shapes.shop_id
+        and units.definition_set = shapes.definition_set and units.kpi_id = shapes.kpi_id
+left join {{ ref('int_kpi__trailing_windows') }} as windows_
+    on
+        units.platform = windows_.platform and units.shop_id = windows_.shop_id
+        and units.definition_set = windows_.definition_set and units.kpi_id = windows_.kpi_id
+        and units.business_date between windows_.first_day and windows_.date_day
+        {%- if period == 'month' %} and windows_.is_last_of_month{% endif %}
+where shapes.period <> 'trailing' or windows_.date_day is not null
+{%- endmacro %}
+
+{#- Days after which a figure can no longer change, by the kind of finality. -#}
 {% macro finality_days() -%}
 case complete.finality
     when 'order' then rules.enquiry_window_days - 1
     when 'payment' then rules.enquiry_window_days - 1 + rules.pay_window_days
     when 'placed' then rules.pay_window_days
     when 'evaluation' then rules.evaluation_window_days
+    when 'reopen' then rules.reopen_days
+    when 'repeat' then rules.repeat_contact_days
+    when 'repurchase' then rules.repurchase_days
+    when 'retention' then rules.retention_days
+    when 'returning' then rules.returning_days
+    when 'outreach' then rules.outreach_window_days
+    when 'review' then rules.bad_review_revision_days
     else 0
 end
 {%- endmacro %}

@@ -1,19 +1,28 @@
--- Two-way completeness: a defined KPI is computed in some set or derived in the marts, and no computed one lacks a definition.
-with computed as (
-    select distinct kpi_id
+-- Two-way completeness: a defined KPI is counted in some set, or is a share or is made of other figures, says what it needs,
+-- and no counted one lacks a definition. Derived figures are known by the models that give them.
+with counted as (
+    select kpi_id
     from {{ ref('kpi_members') }}
     union
-    select 'sales_share' as kpi_id
+    select kpi_id
+    from {{ ref('kpi_shares') }}
+    {%- for kpi_id in derived_kpis() %}
     union
-    select 'target_completion_rate' as kpi_id
-    union
-    select 'invite_selectivity' as kpi_id
+    select '{{ kpi_id }}' as kpi_id
+    {%- endfor %}
+),
+
+needs as (
+    select distinct kpi_id
+    from {{ ref('kpi_inputs') }}
 )
 
 select
-    coalesce(definitions.kpi_id, computed.kpi_id) as kpi_id,
+    coalesce(definitions.kpi_id, counted.kpi_id) as kpi_id,
     definitions.kpi_id is null as is_undefined,
-    computed.kpi_id is null as is_not_computed
+    counted.kpi_id is null as is_not_computed,
+    needs.kpi_id is null as has_no_inputs
 from {{ ref('kpi_definitions') }} as definitions
-full outer join computed on definitions.kpi_id = computed.kpi_id
-where definitions.kpi_id is null or computed.kpi_id is null
+full outer join counted on definitions.kpi_id = counted.kpi_id
+left join needs on definitions.kpi_id = needs.kpi_id
+where definitions.kpi_id is null or counted.kpi_id is null or needs.kpi_id is null

@@ -4,9 +4,10 @@ with units as (
     select
         platform,
         shop_id,
+        case when agent_id = '(shop)' then 'shop' else 'agent' end as scope,
         count(*) as count_units
     from {{ ref('fct_session_unit') }}
-    group by platform, shop_id
+    group by platform, shop_id, case when agent_id = '(shop)' then 'shop' else 'agent' end
 ),
 
 evaluated as (
@@ -15,9 +16,10 @@ evaluated as (
         shop_id,
         definition_set,
         kpi_id,
+        case when agent_id = '(shop)' then 'shop' else 'agent' end as scope,
         count(*) as count_evaluated
     from {{ ref('kpi_units_session') }}
-    group by platform, shop_id, definition_set, kpi_id
+    group by platform, shop_id, definition_set, kpi_id, case when agent_id = '(shop)' then 'shop' else 'agent' end
 )
 
 select
@@ -28,9 +30,10 @@ select
     units.count_units,
     evaluated.count_evaluated
 from {{ ref('dim_kpi_member') }} as members
-inner join units on members.platform = units.platform and members.shop_id = units.shop_id
+inner join units on members.platform = units.platform and members.shop_id = units.shop_id and members.scope in ('both', units.scope)
 left join evaluated
     on
         members.platform = evaluated.platform and members.shop_id = evaluated.shop_id
         and members.definition_set = evaluated.definition_set and members.kpi_id = evaluated.kpi_id
+        and units.scope = evaluated.scope
 where members.unit_type = 'session' and coalesce(evaluated.count_evaluated, 0) <> units.count_units

@@ -1,5 +1,6 @@
 -- grain: one target of an agent, month and KPI.
 select
+    {{ surrogate_key(['platform', 'shop_id', 'agent_id', 'kpi_id', 'month_start']) }} as target_key,
     platform,
     shop_id,
     agent_id,

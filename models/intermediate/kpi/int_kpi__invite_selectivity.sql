@@ -42,6 +42,7 @@ select
     platform,
     shop_id,
     agent_id,
+    '(all)' as segment,
     period_start,
     'units' as person_basis,
     cast(invited_negative * other as decimal(28, 4)) as numerator,

@@ -1,4 +1,4 @@
--- grain: one calendar day between the first and the last day of the data.
+-- grain: one calendar day between the first and the last day that the data reaches.
 with bounds as (
     select
         min(first_day) as first_day,
@@ -13,6 +13,11 @@ with bounds as (
             min(created_date) as first_day,
             max(coalesce(paid_date, created_date)) as last_day
         from {{ ref('fct_order') }}
+        union all
+        select
+            min(data_until) as first_day,
+            max(data_until) as last_day
+        from {{ ref('int_kpi__data_until') }}
     ) as spans
 ),
 

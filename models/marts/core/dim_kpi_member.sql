@@ -1,4 +1,4 @@
--- grain: one KPI of one shop under one definition set: which unit it counts, in which population, by which measures.
+-- grain: one KPI of one shop under one definition set: and one kind of unit that it counts: population and measures.
 select
     platform,
     shop_id,
@@ -11,5 +11,8 @@ select
     numerator_kind,
     denominator_measure,
     denominator_kind,
-    finality
+    finality,
+    scope,
+    period,
+    is_segmented
 from {{ ref('int_kpi__members') }}

@@ -1,6 +1,6 @@
--- grain: one figure: definition set, KPI, shop, agent (or '(shop)', '(silent)', '(unassigned)') and business day.
+-- grain: one figure: definition set, KPI, shop, agent (or '(shop)', '(silent)', '(unassigned)'), segment and business day.
 with figures as (
-    {{ aggregate_kpi_units('units.business_date', ['units', 'distinct_persons']) }}
+    {{ aggregate_kpi_units('day', ['units', 'distinct_persons']) }}
 )
 
 select
@@ -10,6 +10,7 @@ select
     shop_id,
     case when agent_id = '(shop)' then 'shop' else 'agent' end as scope,
     agent_id,
+    segment,
     period_start as date_day,
     numerator,
     denominator,

@@ -1,6 +1,6 @@
--- grain: one unit (session, round, buyer message, consumer day, evaluation, enquiry, order, assist) evaluated for one KPI.
+-- grain: one unit (session, round, buyer message, enquiry, order, ticket, call …) evaluated for one KPI.
 -- The rows behind every figure: counted ones with their numerator and denominator, excluded ones with the reason.
-{% for unit in ['session', 'round', 'message', 'customer_day', 'evaluation', 'enquiry', 'order', 'assist'] -%}
+{% for unit in unit_models() -%}
 select
     definition_set,
     kpi_id,
@@ -12,6 +12,7 @@ select
     unit_key,
     session_key,
     person_key,
+    segment,
     exclusion_reason,
     numerator,
     denominator

@@ -44,7 +44,9 @@ evaluated as (
         case when members.population <> 'any' and members.population <> scopes.assist_kind then 'other_kind_of_help' end as exclusion_reason
     from scopes
     inner join {{ ref('dim_kpi_member') }} as members
-        on scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type = 'assist'
+        on
+            scopes.platform = members.platform and scopes.shop_id = members.shop_id and members.unit_type = 'assist'
+            and {{ is_served_by('members', 'scopes.agent_id') }}
 )
 
 select
@@ -58,6 +60,7 @@ select
     order_key as unit_key,
     cast(null as {{ dbt.type_string() }}) as session_key,
     customer_key as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case
         when exclusion_reason is null then

@@ -9,11 +9,11 @@ with evaluated as (
         messages.customer_key,
         messages.business_date,
         sessions.invalid_reason = 'internal' as is_internal,
-        {{ ms_of_day('messages.sent_ms') }} >= rules.service_start_ms and {{ ms_of_day('messages.sent_ms') }} < rules.service_end_ms as is_in_hours,
+        {{ is_in_hours('messages.sent_ms', 'rules.service_start_ms', 'rules.service_end_ms') }} as is_in_hours,
         coalesce(messages.wait_ms <= rules.effective_reply_limit_ms, false) as is_effective
     from {{ ref('fct_customer_message') }} as messages
     inner join {{ ref('fct_session') }} as sessions on messages.session_key = sessions.session_key
-    {{ join_members_and_rules('messages', ['customer_day'], 'messages.business_date') }}
+    {{ join_members_and_rules('messages', ['customer_day'], 'messages.business_date', "'(shop)'") }}
 ),
 
 days as (
@@ -44,6 +44,7 @@ select
     {{ surrogate_key(['platform', 'shop_id', 'customer_key', 'business_date']) }} as unit_key,
     cast(null as {{ dbt.type_string() }}) as session_key,
     cast(null as {{ dbt.type_string() }}) as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case when exclusion_reason is null then cast(case when is_effective then 1 else 0 end as decimal(28, 4)) end as numerator,
     case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator

@@ -21,7 +21,7 @@ evaluated as (
             when members.population = 'conversion' and rules.helper_leaves_denominator and enquiries.is_credited_to_colleague then 'credited_to_colleague'
         end as exclusion_reason
     from {{ ref('fct_enquiry') }} as enquiries
-    {{ join_members_and_rules('enquiries', ['enquiry'], 'enquiries.business_date') }}
+    {{ join_members_and_rules('enquiries', ['enquiry'], 'enquiries.business_date', 'enquiries.agent_id') }}
     left join shops_with_orders as known on enquiries.platform = known.platform and enquiries.shop_id = known.shop_id
 )
 
@@ -36,6 +36,7 @@ select
     enquiry_key as unit_key,
     cast(null as {{ dbt.type_string() }}) as session_key,
     customer_key as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case
         when exclusion_reason is null then

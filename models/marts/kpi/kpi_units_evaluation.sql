@@ -27,7 +27,7 @@ evaluated as (
             when members.population = 'invited' and scopes.invite_lag_ms is null then 'no_customer_message_before_invite'
         end as exclusion_reason
     from scopes
-    {{ join_members_and_rules('scopes', ['evaluation'], 'scopes.business_date') }}
+    {{ join_members_and_rules('scopes', ['evaluation'], 'scopes.business_date', 'scopes.scope_agent_id') }}
     left join {{ ref('fct_session_unit') }} as parts
         on scopes.session_key = parts.session_key and scopes.scope_agent_id = parts.agent_id
 )
@@ -43,6 +43,7 @@ select
     evaluation_key as unit_key,
     session_key,
     cast(null as {{ dbt.type_string() }}) as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case
         when exclusion_reason is null then

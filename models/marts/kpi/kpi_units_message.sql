@@ -20,13 +20,13 @@ evaluated as (
         rules.in_time_limit_ms,
         case
             when sessions.invalid_reason = 'internal' then 'internal'
-            when {{ ms_of_day('scopes.sent_ms') }} < rules.service_start_ms or {{ ms_of_day('scopes.sent_ms') }} >= rules.service_end_ms
+            when not {{ is_in_hours('scopes.sent_ms', 'rules.service_start_ms', 'rules.service_end_ms') }}
                 then 'outside_service_hours'
             when members.population = 'answered' and scopes.wait_ms is null then 'unanswered'
         end as exclusion_reason
     from scopes
     inner join {{ ref('fct_session') }} as sessions on scopes.session_key = sessions.session_key
-    {{ join_members_and_rules('scopes', ['message'], 'scopes.business_date') }}
+    {{ join_members_and_rules('scopes', ['message'], 'scopes.business_date', 'scopes.scope_agent_id') }}
 )
 
 select
@@ -40,6 +40,7 @@ select
     message_key as unit_key,
     session_key,
     cast(null as {{ dbt.type_string() }}) as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case
         when exclusion_reason is null then

@@ -37,11 +37,10 @@ evaluated as (
             when members.unit_type = 'sale' and scopes.sale_exclusion_reason is not null then scopes.sale_exclusion_reason
             when members.population in ('related', 'credited') and scopes.agent_id = '(silent)' then 'silent'
             when members.population = 'related' and related.has_line_beyond_enquired is null then 'enquired_product_unknown'
-            when members.population = 'shop_sold' and scopes.scope_agent_id <> '(shop)' then 'shop_figure_only'
-            when members.population = 'shop_sold' and scopes.is_customer_unknown then 'customer_unknown'
+            when members.population = 'known_buyer' and scopes.is_customer_unknown then 'customer_unknown'
         end as exclusion_reason
     from scopes
-    {{ join_members_and_rules('scopes', ['sale', 'placed_order'], 'scopes.created_date') }}
+    {{ join_members_and_rules('scopes', ['sale', 'placed_order'], 'scopes.created_date', 'scopes.scope_agent_id') }}
     left join {{ ref('fct_related_sale') }} as related
         on scopes.order_key = related.order_key
 )
@@ -58,6 +57,7 @@ select
     session_key,
     -- a buyer whom the export masks cannot be told from others: each of his orders is a buyer
     coalesce(customer_key, order_key) as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case
         when exclusion_reason is null then

@@ -58,8 +58,7 @@ evaluated as (
             when coalesce(parts.leaves_by_transfer, false) and rules.exclude_transferred_out then 'transferred_out'
             when sessions.is_leave_message and rules.exclude_leave_message then 'leave_message'
             when
-                {{ ms_of_day('scopes.first_customer_ms') }} < rules.service_start_ms
-                or {{ ms_of_day('scopes.first_customer_ms') }} >= rules.service_end_ms
+                not {{ is_in_hours('scopes.first_customer_ms', 'rules.service_start_ms', 'rules.service_end_ms') }}
                 then 'outside_service_hours'
             when scopes.opened_by = 'transfer_in' and not rules.transfer_in_opens_wait then 'transfer_in_wait_off'
             when members.population = 'answered' and not scopes.is_answered then 'unanswered'
@@ -74,7 +73,7 @@ evaluated as (
         end as exclusion_reason
     from scopes
     inner join {{ ref('fct_session') }} as sessions on scopes.session_key = sessions.session_key
-    {{ join_members_and_rules('scopes', ['round'], 'sessions.business_date') }}
+    {{ join_members_and_rules('scopes', ['round'], 'sessions.business_date', 'scopes.agent_id') }}
     left join {{ ref('fct_session_unit') }} as parts
         on scopes.session_key = parts.session_key and scopes.agent_id = parts.agent_id
     where scopes.reply_scope = rules.reply_scope
@@ -91,6 +90,7 @@ select
     round_key as unit_key,
     session_key,
     cast(null as {{ dbt.type_string() }}) as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case
         when exclusion_reason is null then

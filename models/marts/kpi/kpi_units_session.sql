@@ -25,7 +25,7 @@ with evaluated as (
                 and (members.population = 'net' or (members.population not in ('gross', 'leave_message') and rules.exclude_leave_message))
                 then 'leave_message'
             when members.population = 'leave_message' and not scopes.is_leave_message then 'not_leave_message'
-            when {{ ms_of_day('scopes.started_ms') }} < rules.service_start_ms or {{ ms_of_day('scopes.started_ms') }} >= rules.service_end_ms
+            when not {{ is_in_hours('scopes.started_ms', 'rules.service_start_ms', 'rules.service_end_ms') }}
                 then 'outside_service_hours'
             when
                 not scopes.is_replied
@@ -42,7 +42,7 @@ with evaluated as (
             when members.numerator_measure = 'concurrent' and scopes.count_open is null then 'unassigned'
         end as exclusion_reason
     from {{ ref('fct_session_unit') }} as scopes
-    {{ join_members_and_rules('scopes', ['session'], 'scopes.business_date') }}
+    {{ join_members_and_rules('scopes', ['session'], 'scopes.business_date', 'scopes.agent_id') }}
 )
 
 select
@@ -56,6 +56,7 @@ select
     session_key as unit_key,
     session_key,
     case when numerator_kind = 'persons' then customer_key end as person_key,
+    cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case
         when exclusion_reason is null then

@@ -81,6 +81,8 @@ class Marts:
         if monthly:
             query += " and person_basis = ?"
             keys.append(row["person_basis"])
+        query += " and segment = ?"
+        keys.append(row.get("segment", "(all)"))
         return self.ask(query, case, *keys)
 
     def differences(self, file_name: str) -> list[str]:

@@ -1,0 +1,8 @@
+{#- Models of monthly figures that are made of other figures and are no quotient of sums over units, with the KPIs they give. -#}
+{% macro derived_models() %}
+{{ return({
+  'int_kpi__invite_selectivity': ['invite_selectivity'],
+}) }}
+{% endmacro %}
+
+{% macro derived_kpis() %}{{ return(derived_models().values() | sum(start=[])) }}{% endmacro %}

@@ -1,0 +1,77 @@
+{#- Evaluates the rows of a fact for every KPI that counts them: the body of a kpi_units model.
+    unit_type       name of the unit in kpi_members
+    fact            relation with platform, shop_id and agent_id (NULL: the shop's alone)
+    unit_key        column that identifies a row of the fact
+    date_column     column with the day on which the unit stands
+    person, session, segment   columns, or none
+    reasons         list of (population or '*', condition, reason): the first that holds excludes the unit
+    measures        measure -> SQL over units. and rules., for numerator and denominator
+    has_shop_rows   false where the fact itself holds rows of agent '(shop)' -#}
+{% macro evaluate_units(unit_type, fact, unit_key, date_column, measures, reasons=[], person=none, session=none, segment=none, has_shop_rows=true) %}
+with scopes as (
+    select
+        facts.*,
+        facts.agent_id as scope_agent_id
+    from {{ fact }} as facts
+    where facts.agent_id is not null
+    {%- if has_shop_rows %}
+    union all
+    select
+        facts.*,
+        '(shop)' as scope_agent_id
+    from {{ fact }} as facts
+    {%- endif %}
+),
+
+evaluated as (
+    select
+        members.definition_set,
+        members.kpi_id,
+        units.platform,
+        units.shop_id,
+        units.scope_agent_id as agent_id,
+        units.{{ date_column }} as business_date,
+        '{{ unit_type }}' as unit_type,
+        units.{{ unit_key }} as unit_key,
+        {{ 'units.' ~ session if session else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as session_key,
+        {{ 'units.' ~ person if person else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as person_key,
+        {{ 'units.' ~ segment if segment else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as segment,
+        {% if reasons -%}
+        case
+            {%- for population, condition, reason in reasons %}
+            when {% if population != '*' %}members.population = '{{ population }}' and {% endif %}({{ condition }}) then '{{ reason }}'
+            {%- endfor %}
+        end
+        {%- else -%}
+        cast(null as {{ dbt.type_string() }})
+        {%- endif %} as exclusion_reason,
+        {%- for part in ['numerator', 'denominator'] %}
+        cast(
+            case members.{{ part }}_measure
+                {%- for measure, expression in measures.items() %}
+                when '{{ measure }}' then {{ expression }}
+                {%- endfor %}
+            end as decimal(28, 4)
+        ) as {{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from scopes as units
+    {{ join_members_and_rules('units', [unit_type], 'units.' ~ date_column, 'units.scope_agent_id') }}
+)
+
+select
+    definition_set,
+    kpi_id,
+    platform,
+    shop_id,
+    agent_id,
+    business_date,
+    unit_type,
+    unit_key,
+    session_key,
+    person_key,
+    segment,
+    exclusion_reason,
+    case when exclusion_reason is null then numerator end as numerator,
+    case when exclusion_reason is null then denominator end as denominator
+from evaluated
+{% endmacro %}

@@ -1,0 +1,14 @@
+{#- The units that figures are made of: each name stands for a view kpi_units_<name>. -#}
+{% macro unit_models() %}
+{{ return([
+  'session',
+  'round',
+  'message',
+  'customer_day',
+  'evaluation',
+  'enquiry',
+  'order',
+  'assist',
+  'target',
+]) }}
+{% endmacro %}

@@ -1,0 +1,28 @@
+-- grain: one KPI of one shop under one definition set that its files allow to compute: how its units become a figure.
+with shapes as (
+    select
+        platform,
+        shop_id,
+        definition_set,
+        kpi_id,
+        max(case when numerator_measure <> '-' then numerator_kind end) as numerator_kind,
+        coalesce(max(case when denominator_measure <> '-' then denominator_kind end), '-') as denominator_kind,
+        coalesce(max(case when finality <> 'none' then finality end), 'none') as finality,
+        max(period) as period,
+        bool_or(is_segmented) as is_segmented,
+        -- the denominator comes from units of another kind: without any there is no figure
+        bool_or(denominator_measure <> '-') and bool_or(denominator_measure = '-') as has_foreign_denominator
+    from {{ ref('int_kpi__members') }}
+    group by platform, shop_id, definition_set, kpi_id
+)
+
+select
+    shapes.*,
+    shares.kpi_id as share_kpi_id,
+    shares.shared_over
+from shapes
+inner join {{ ref('int_kpi__input_status') }} as inputs
+    on
+        shapes.platform = inputs.platform and shapes.shop_id = inputs.shop_id
+        and shapes.kpi_id = inputs.kpi_id and inputs.is_computable
+left join {{ ref('kpi_shares') }} as shares on shapes.kpi_id = shares.base_kpi_id

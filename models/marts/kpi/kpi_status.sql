@@ -1,0 +1,68 @@
+-- grain: one KPI of one shop: whether figures exist under the shop's own set, else what is missing.
+with computed as (
+    select distinct
+        platform,
+        shop_id,
+        kpi_id
+    from {{ ref('kpi_monthly') }}
+    where value is not null or (denominator is null and numerator is not null)
+),
+
+counted as (
+    select distinct
+        platform,
+        shop_id,
+        kpi_id
+    from {{ ref('int_kpi__members') }}
+    where is_own_set
+),
+
+-- figures made of other figures stand under every set
+derived as (
+    select kpi_id
+    from {{ ref('kpi_definitions') }}
+    where kpi_id not in (select members.kpi_id from {{ ref('kpi_members') }} as members)
+),
+
+judged as (
+    select
+        inputs.platform,
+        inputs.shop_id,
+        inputs.kpi_id,
+        inputs.missing_en,
+        inputs.missing_zh,
+        case
+            when computed.kpi_id is not null then 'computed'
+            when counted.kpi_id is null and derived.kpi_id is null then 'other_rules'
+            when not inputs.is_computable then 'needs'
+            else 'no_units'
+        end as status
+    from {{ ref('int_kpi__input_status') }} as inputs
+    left join computed
+        on inputs.platform = computed.platform and inputs.shop_id = computed.shop_id and inputs.kpi_id = computed.kpi_id
+    left join counted
+        on inputs.platform = counted.platform and inputs.shop_id = counted.shop_id and inputs.kpi_id = counted.kpi_id
+    left join derived on inputs.kpi_id = derived.kpi_id
+)
+
+select
+    judged.platform,
+    judged.shop_id,
+    judged.kpi_id,
+    definitions.name_en,
+    definitions.name_zh,
+    judged.status,
+    case judged.status
+        when 'computed' then 'computed'
+        when 'needs' then 'needs ' || judged.missing_en
+        when 'other_rules' then 'belongs to the rules of another platform'
+        else 'the files hold nothing that counts for it'
+    end as sentence_en,
+    case judged.status
+        when 'computed' then '已计算'
+        when 'needs' then '缺少：' || judged.missing_zh
+        when 'other_rules' then '属于其他平台口径'
+        else '文件中没有可统计的数据'
+    end as sentence_zh
+from judged
+inner join {{ ref('kpi_definitions') }} as definitions on judged.kpi_id = definitions.kpi_id

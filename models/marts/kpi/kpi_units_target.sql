@@ -1,0 +1,10 @@
+-- grain: one target of a person, month and KPI evaluated for one KPI under the shop's own set, on the month's first day.
+{{ evaluate_units(
+    unit_type='target',
+    fact=ref('int_core__targets'),
+    unit_key='target_key',
+    date_column='month_start',
+    reasons=[('*', 'units.kpi_id <> members.population', 'other_kpi')],
+    measures={'target_value': 'units.target_value'},
+    has_shop_rows=false
+) }}
