@@ -57,6 +57,7 @@ _BLANKS = " \t\r\n\f\v\u00a0\u3000\ufeff\u200b"
 _NULLS = frozenset({"", "-", "--", "—", "——", "null", "无", "0000-00-00", "0000-00-00 00:00:00"})
 _SCIENTIFIC = re.compile(r"^[+-]?\d+(\.\d+)?e\+\d+$|^[+-]?\d+\.\d+e\d+$", re.IGNORECASE)
 _ID = re.compile(r"^[\x21-\x7e]+$")
+_NO_DIGIT = re.compile(r"[^0-9]+")
 _FLOAT_ID = re.compile(r"^(\d+)\.0+$")
 _PLAIN = re.compile(r"^[0-9]+(\.[0-9]+)?$")
 _TRUE = frozenset({"true", "1", "是", "yes", "y", "t", "1.0"})
@@ -97,6 +98,13 @@ def _clean_id(text: str) -> Cleaned:
     if point:
         return point[1] if int(point[1]) < EXACT_FLOAT else LOSTDIGITS
     return text if _ID.match(text) else BAD_ID
+
+
+def _clean_digits(text: str) -> Cleaned:
+    value = _clean_id(text)
+    if value is SCIENTIFIC or value is LOSTDIGITS:
+        return value
+    return _NO_DIGIT.sub("", text if isinstance(value, Bad) else str(value)) or BAD_ID
 
 
 def _clean_name(text: str) -> Cleaned:
@@ -179,6 +187,7 @@ def _date(text: str) -> Cleaned:
 
 _SCALARS: dict[str, Callable[[str], Cleaned]] = {
     "id": _clean_id,
+    "digits": _clean_digits,
     "name": _clean_name,
     "account": _clean_account,
     "time": _time,
@@ -257,7 +266,7 @@ class ColumnCleaner:
     def _typed(self, value: object) -> Cleaned:
         if value is None or (isinstance(value, float) and math.isnan(value)):
             return None
-        if self.type == "id":
+        if self.type in ("id", "digits"):
             if isinstance(value, float):
                 whole = value.is_integer()
                 return self._mark(
