@@ -45,3 +45,36 @@ left join known
     on sessions.native_session_type = known.native_type
 where known.native_type is null and sessions.native_session_type is not null
 group by sessions.platform, sessions.shop_id, sessions.native_session_type
+union all
+select
+    platform,
+    shop_id,
+    'cost_kind' as vocabulary,
+    native_cost_kind as word,
+    count(*) as count_rows
+from {{ ref('stg_all__costs') }}
+where cost_kind is null
+group by platform, shop_id, native_cost_kind
+union all
+select
+    reviews.platform,
+    reviews.shop_id,
+    'review_rating' as vocabulary,
+    reviews.word,
+    count(*) as count_rows
+from (
+    select
+        platform,
+        shop_id,
+        native_rating as word
+    from {{ ref('stg_all__reviews') }}
+    where review_level is null
+    union all
+    select
+        platform,
+        shop_id,
+        native_revised_rating as word
+    from {{ ref('stg_all__reviews') }}
+    where revised_level is null and native_revised_rating is not null
+) as reviews
+group by reviews.platform, reviews.shop_id, reviews.word

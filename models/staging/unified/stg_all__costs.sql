@@ -1,0 +1,2 @@
+-- grain: one cost row.
+select * from {{ ref('stg_exchange__costs') }}
