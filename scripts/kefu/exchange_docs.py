@@ -18,6 +18,8 @@ from kefu.written import ROOT, Language, main
 TEMPLATES = "docs/templates"
 PATTERNS = [f"{TEMPLATES}/*.csv", f"{TEMPLATES}/zh/*.csv"]
 BLOCK = re.compile(r"(<!-- written from the contract: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+# The roster and the shop list have a page of their own.
+LISTS = ("roster", "shops")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TYPES = {
     "id": ("id", "编号"),
@@ -80,8 +82,13 @@ def _title(kind: dict[str, Any], language: Language) -> str:
     return text[0].upper() + text[1:]
 
 
+def _sentence(text: str, language: Language) -> str:
+    end = "." if language is Language.EN else "。"
+    return text[:1].upper() + text[1:] + ("" if text.endswith(end) else end)
+
+
 def _template_files(name: str, kind: dict[str, Any]) -> tuple[str, str]:
-    chinese = _title(kind, Language.ZH).replace("/", "、")
+    chinese = _title(kind, Language.ZH).replace("/", "、").replace(" ", "")
     return f"{TEMPLATES}/{kind.get('template', name)}.csv", f"{TEMPLATES}/zh/{chinese}.csv"
 
 
@@ -111,7 +118,7 @@ def table(kind: dict[str, Any], language: Language) -> str:
 def section(name: str, kind: dict[str, Any], language: Language) -> str:
     """Write the section of one kind: what a row is, the templates, the columns."""
     links = " / ".join(f"[{Path(path).name}](../{path.removeprefix('docs/')})" for path in _template_files(name, kind))
-    doc = _contract()["entities"][kind["entity"]].get("doc", UNWRITTEN)[language]
+    doc = _sentence(_contract()["entities"][kind["entity"]].get("doc", UNWRITTEN)[language], language)
     template = WORDS["template"][language].format(links)
     joint = " " if language is Language.EN else ""
     title = f"{_title(kind, language)}{WORDS['colon'][language]}`{name}`"
@@ -122,7 +129,7 @@ def _block(kind_name: str, language: Language) -> str:
     kinds = exchange_kinds()
     if kind_name != "exchange":
         return table(kinds[kind_name], language) + "\n"
-    sections = [section(name, kind, language) for name, kind in kinds.items() if "template" not in kind]
+    sections = [section(name, kind, language) for name, kind in kinds.items() if name not in LISTS]
     return "\n" + "\n".join(sections) + "\n"
 
 
