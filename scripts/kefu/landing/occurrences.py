@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kefu.landing.writer import Values, texts_of
 
-KEY = ("customer_id", "sender", "agent_account", "sent_at", "content")
+# The names of all message entities; of each the ones that it has.
+KEY = ("session_id", "customer_id", "side", "sender", "agent_account", "sent_at", "content")
 
 
 class Occurrences:

@@ -20,7 +20,7 @@ from kefu.landing.times import clean_date
 from kefu.landing.writer import Sink, row_hash
 
 DATE_HEADERS = ("日期", "统计日期", "统计时间")
-TEXT_HEADERS = frozenset({"旺旺分组", "技能组", "uid"})
+TEXT_HEADERS = frozenset({"旺旺分组", "技能组", "uid", "客服昵称"})
 _RATIO = re.compile(r"(?:率|占比|比例)(?:\(.*\))?(?:__\d+)?$")
 _TIME_WORDS = re.compile(r"时长|响应时间|响应\(|平均响应|首次响应|\((?:s|m|h|秒|分|分钟|小时)\)")
 _COUNT_WORDS = re.compile(r"[人量数额率比]$")
