@@ -3,4 +3,8 @@ select * from {{ ref('stg_jd__assignments') }}
 
 union all
 
+select * from {{ ref('stg_douyin__assignments') }}
+
+union all
+
 select * from {{ ref('stg_exchange__assignments') }}

@@ -7,4 +7,8 @@ select * from {{ ref('stg_jd__messages') }}
 
 union all
 
+select * from {{ ref('stg_douyin__messages') }}
+
+union all
+
 select * from {{ ref('stg_exchange__messages') }}
