@@ -15,5 +15,6 @@ select
     messages.sku_id,
     cast(null as {{ dbt.type_string() }}) as system_event,
     cast(null as {{ dbt.type_string() }}) as target_account,
-    cast(false as boolean) as is_internal
+    cast(false as boolean) as is_internal,
+    {{ message_traits('messages.content', "messages.sender_kind = 'human'") }}
 from {{ ref('base_douyin__messages') }} as messages
