@@ -1,7 +1,14 @@
 -- grain: one agent of a conversation that was given to somebody who wrote nothing in it, in order; no hand-over time is told.
 -- The account column names whom the conversation was given to, a welcome text in whose name it was opened.
 -- Where all of them answered, the messages say everything.
-with holders as (
+with listed as (
+    select distinct
+        shop_id,
+        account
+    from {{ ref('stg_landing__roster') }}
+),
+
+holders as (
     select
         shop_id,
         session_id,
@@ -18,7 +25,7 @@ with holders as (
         texts.sender_account as account,
         max(texts.sent_at) as last_at
     from {{ ref('base_douyin__messages') }} as texts
-    inner join (select distinct shop_id, account from {{ ref('stg_landing__roster') }}) as listed
+    inner join listed
         on texts.shop_id = listed.shop_id and texts.sender_account = listed.account
     where texts.sender_kind = 'auto'
     group by texts.shop_id, texts.session_id, texts.sender_account
@@ -50,6 +57,13 @@ silent as (
     group by holders.shop_id, holders.session_id, holders.account
 ),
 
+needed as (
+    select distinct
+        shop_id,
+        session_id
+    from silent
+),
+
 given as (
     select * from silent
     union all
@@ -59,7 +73,7 @@ given as (
         writers.account,
         writers.first_at as place_at
     from writers
-    inner join (select distinct shop_id, session_id from silent) as needed
+    inner join needed
         on writers.shop_id = needed.shop_id and writers.session_id = needed.session_id
 ),
 

@@ -25,17 +25,19 @@ places as (
     {%- endfor %}
 ),
 
+judged as (
+    select
+        *,
+        coalesce(count_parts > 1 and count_parts = quantity and count_parts <= {{ most_parts }}, false) as is_split
+    from measured
+),
+
 split as (
     select
-        measured.*,
-        places.place,
-        measured.count_parts > 1 and measured.count_parts = measured.quantity and measured.count_parts <= {{ most_parts }} as is_split
-    from measured
-    inner join places
-        on
-            places.place = 1
-            or (measured.count_parts > 1 and measured.count_parts = measured.quantity and measured.count_parts <= {{ most_parts }}
-            and places.place <= measured.count_parts)
+        judged.*,
+        places.place
+    from judged
+    inner join places on places.place <= case when judged.is_split then judged.count_parts else 1 end
 )
 
 select

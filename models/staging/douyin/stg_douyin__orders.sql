@@ -67,6 +67,14 @@ cases as (
     group by shop_id, order_id
 ),
 
+known_cases as (
+    select distinct
+        shop_id,
+        order_id,
+        sub_order_id
+    from {{ ref('base_douyin__refunds') }}
+),
+
 -- The order file says that a sub-order was refunded, not how much: its amount, unless a case tells.
 told as (
     select
@@ -74,11 +82,11 @@ told as (
         rows_.order_id,
         sum(rows_.payable_amount) as refund_amount
     from {{ ref('base_douyin__order_rows') }} as rows_
-    left join (select distinct shop_id, order_id, sub_order_id from {{ ref('base_douyin__refunds') }}) as known
+    left join known_cases
         on
-            rows_.shop_id = known.shop_id and rows_.order_id = known.order_id
-            and (known.sub_order_id is null or rows_.sub_order_id = known.sub_order_id)
-    where rows_.is_refund_told and rows_.is_sub_order and known.order_id is null
+            rows_.shop_id = known_cases.shop_id and rows_.order_id = known_cases.order_id
+            and (known_cases.sub_order_id is null or rows_.sub_order_id = known_cases.sub_order_id)
+    where rows_.is_refund_told and rows_.is_sub_order and known_cases.order_id is null
     group by rows_.shop_id, rows_.order_id
 )
 
