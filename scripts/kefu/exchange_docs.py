@@ -24,6 +24,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TYPES = {
     "id": ("id", "编号"),
     "name": ("word", "文本"),
+    "platform": ("platform", "平台"),
     "text": ("text", "原文"),
     "time": ("time", "时间"),
     "date": ("date", "日期"),

@@ -1,16 +1,5 @@
 -- grain: one message, with the person behind each account at that time.
 -- System lines are kept for the events they tell; they are no part of a conversation.
-with roster as (
-    select
-        shop_id,
-        account,
-        agent_id,
-        role,
-        valid_from,
-        valid_to
-    from {{ ref('stg_landing__roster') }}
-)
-
 select
     messages.platform,
     messages.shop_id,
@@ -32,15 +21,6 @@ select
     coalesce(targets.agent_id, messages.target_account) as target_agent_id,
     messages.is_internal
 from {{ ref('stg_all__messages') }} as messages
-left join roster as writers
-    on
-        messages.shop_id = writers.shop_id and messages.sender_account = writers.account
-        and cast(messages.sent_at as date) between writers.valid_from and writers.valid_to
-left join roster as windows_
-    on
-        messages.shop_id = windows_.shop_id and messages.addressed_account = windows_.account
-        and cast(messages.sent_at as date) between windows_.valid_from and windows_.valid_to
-left join roster as targets
-    on
-        messages.shop_id = targets.shop_id and messages.target_account = targets.account
-        and cast(messages.sent_at as date) between targets.valid_from and targets.valid_to
+{{ join_roster('writers', 'messages', 'messages.sender_account', 'cast(messages.sent_at as date)') }}
+{{ join_roster('windows_', 'messages', 'messages.addressed_account', 'cast(messages.sent_at as date)') }}
+{{ join_roster('targets', 'messages', 'messages.target_account', 'cast(messages.sent_at as date)') }}

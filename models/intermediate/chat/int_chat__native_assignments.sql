@@ -14,10 +14,10 @@ with people as (
         on
             assignments.platform = sessions.platform and assignments.shop_id = sessions.shop_id
             and assignments.native_session_id = sessions.native_session_id
-    left join {{ ref('stg_landing__roster') }} as roster
-        on
-            assignments.shop_id = roster.shop_id and assignments.agent_account = roster.account
-            and cast(coalesce(assignments.assigned_at, sessions.started_at, date '2000-01-01') as date) between roster.valid_from and roster.valid_to
+    {{ join_roster(
+        'roster', 'assignments', 'assignments.agent_account',
+        "cast(coalesce(assignments.assigned_at, sessions.started_at, date '2000-01-01') as date)"
+    ) }}
     where coalesce(roster.role, 'agent') <> 'robot'
 )
 

@@ -1,32 +1,20 @@
--- grain: one account of a shop in one period; accounts that no roster names stand for themselves.
-with roster as (
-    select
-        shop_id,
-        account,
-        agent_id,
-        agent_name,
-        team,
-        role,
-        valid_from,
-        valid_to,
-        hire_date,
-        false as is_inferred
-    from {{ ref('stg_landing__roster') }}
-),
-
-seen as (
+-- grain: one account of a shop on one platform in one period; accounts that no roster names stand for themselves.
+with seen as (
     select distinct
+        platform,
         shop_id,
         sender_account as account
     from {{ ref('stg_all__messages') }}
     where sender_kind = 'human'
     union
     select distinct
+        platform,
         shop_id,
         agent_account as account
     from {{ ref('stg_all__assignments') }}
     union
     select distinct
+        platform,
         shop_id,
         agent_account as account
     from {{ ref('stg_all__evaluations') }}
@@ -34,6 +22,7 @@ seen as (
 
 unnamed as (
     select
+        seen.platform,
         seen.shop_id,
         seen.account,
         seen.account as agent_id,
@@ -45,10 +34,24 @@ unnamed as (
         cast(null as date) as hire_date,
         true as is_inferred
     from seen
-    left join roster on seen.shop_id = roster.shop_id and seen.account = roster.account
+    left join {{ ref('stg_landing__roster') }} as roster
+        on seen.platform = roster.platform and seen.shop_id = roster.shop_id and seen.account = roster.account
     where roster.account is null and seen.account is not null
 )
 
-select * from roster
+select
+    platform,
+    shop_id,
+    account,
+    agent_id,
+    agent_name,
+    team,
+    role,
+    valid_from,
+    valid_to,
+    hire_date,
+    false as is_inferred
+from {{ ref('stg_landing__roster') }}
+where not is_alias
 union all
 select * from unnamed

@@ -18,10 +18,7 @@ with recommended as (
         on
             skus.platform = rules.platform and skus.shop_id = rules.shop_id
             and cast(skus.recommended_at as date) between rules.valid_from and rules.valid_to
-    left join {{ ref('stg_landing__roster') }} as roster
-        on
-            skus.shop_id = roster.shop_id and skus.agent_account = roster.account
-            and cast(skus.recommended_at as date) between roster.valid_from and roster.valid_to
+    {{ join_roster('roster', 'skus', 'skus.agent_account', 'cast(skus.recommended_at as date)') }}
 ),
 
 credited as (

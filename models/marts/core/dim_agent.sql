@@ -6,7 +6,7 @@ with ranked as (
         team,
         role,
         is_inferred,
-        row_number() over (partition by agent_id order by valid_to desc, valid_from desc, shop_id asc, account asc) as recency
+        row_number() over (partition by agent_id order by valid_to desc, valid_from desc, shop_id asc, platform asc, account asc) as recency
     from {{ ref('int_core__agent_accounts') }}
 ),
 
@@ -14,7 +14,7 @@ totals as (
     select
         agent_id,
         min(hire_date) as hire_date,
-        count(distinct account) as count_accounts,
+        count(distinct platform || shop_id || account) as count_accounts,
         count(distinct shop_id) as count_shops
     from {{ ref('int_core__agent_accounts') }}
     group by agent_id

@@ -1,5 +1,6 @@
--- grain: one account of a shop in one period: the person behind it, team and role.
+-- grain: one account of a shop on one platform in one period: the person behind it, team and role.
 select
+    platform,
     shop_id,
     account,
     agent_id,

@@ -1,6 +1,7 @@
 -- grain: one agent of one shop on one business day, under the shop's own definition set.
 with people as (
     select
+        platform,
         shop_id,
         agent_id,
         agent_name,
@@ -25,6 +26,6 @@ select
 from figures
 left join people
     on
-        figures.shop_id = people.shop_id and figures.agent_id = people.agent_id
+        figures.platform = people.platform and figures.shop_id = people.shop_id and figures.agent_id = people.agent_id
         and figures.date_day between people.valid_from and people.valid_to
 group by figures.date_day, figures.platform, figures.shop_id, figures.agent_id

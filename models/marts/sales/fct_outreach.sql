@@ -10,10 +10,7 @@ with sent as (
         on
             outreach.platform = rules.platform and outreach.shop_id = rules.shop_id
             and cast(outreach.sent_at as date) between rules.valid_from and rules.valid_to
-    left join {{ ref('stg_landing__roster') }} as roster
-        on
-            outreach.shop_id = roster.shop_id and outreach.agent_account = roster.account
-            and cast(outreach.sent_at as date) between roster.valid_from and roster.valid_to
+    {{ join_roster('roster', 'outreach', 'outreach.agent_account', 'cast(outreach.sent_at as date)') }}
 ),
 
 bought as (

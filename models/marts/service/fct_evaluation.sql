@@ -17,12 +17,10 @@ with evaluations as (
         evaluations.satisfaction_level,
         cast(coalesce(evaluations.invited_at, evaluations.evaluated_at) as date) as told_date
     from {{ ref('stg_all__evaluations') }} as evaluations
-    left join {{ ref('stg_landing__roster') }} as roster
-        on
-            evaluations.shop_id = roster.shop_id and evaluations.agent_account = roster.account
-            and cast(
-                coalesce(evaluations.invited_at, evaluations.evaluated_at, timestamp '2999-12-31 00:00:00') as date
-            ) between roster.valid_from and roster.valid_to
+    {{ join_roster(
+        'roster', 'evaluations', 'evaluations.agent_account',
+        "cast(coalesce(evaluations.invited_at, evaluations.evaluated_at, timestamp '2999-12-31 00:00:00') as date)"
+    ) }}
 ),
 
 candidates as (

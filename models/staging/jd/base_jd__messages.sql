@@ -25,7 +25,7 @@ agents as (
         shop_id,
         account
     from {{ ref('stg_landing__roster') }}
-    where role <> 'robot'
+    where platform = 'jd' and role <> 'robot' and not is_alias
     union
     select
         shop_id,

@@ -22,10 +22,10 @@ seen as (
 exchanged as (
     select distinct files.shop_id
     from {{ ref('stg_landing__files') }} as files
-    where files.status = 'landed' and files.file_kind like 'exchange%'
+    where files.status = 'landed' and files.platform is null and files.file_kind not in ('roster', 'shops')
 ),
 
--- A shop without any platform file is known by shops.csv alone, or is a shop of the exchange format.
+-- A shop without any platform's file is known by shops.csv alone, or its platform is 'other'.
 combined as (
     select
         shop_id,

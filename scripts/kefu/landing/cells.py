@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from kefu.landing.entities import platform_words
 from kefu.landing.quantities import (
     CURRENCY,
     DIGITS,
@@ -50,6 +51,7 @@ BAD_RATIO = Bad("unreadable_ratio")
 BAD_SECONDS = Bad("unreadable_duration")
 BAD_BOOL = Bad("unreadable_bool")
 NEGATIVE = Bad("negative_value")
+BAD_PLATFORM = Bad("unknown_platform")
 
 Cleaned = str | None | Bad
 
@@ -185,6 +187,10 @@ def _date(text: str) -> Cleaned:
     return clean_date(text) or BAD_DATE
 
 
+def _clean_platform(text: str) -> Cleaned:
+    return platform_words().get(text.casefold(), BAD_PLATFORM)
+
+
 _SCALARS: dict[str, Callable[[str], Cleaned]] = {
     "id": _clean_id,
     "digits": _clean_digits,
@@ -198,6 +204,7 @@ _SCALARS: dict[str, Callable[[str], Cleaned]] = {
     "number": _clean_number,
     "ratio": _clean_ratio,
     "bool": _clean_bool,
+    "platform": _clean_platform,
 }
 
 

@@ -170,10 +170,11 @@ def _without_documents(tree: dict[str, Any]) -> dict[str, Any]:
 
 def read_contract(folder: Path = FOLDER) -> dict[str, Any]:
     """Read the contract's files into one tree; ValueError where two files name the same thing."""
-    tree: dict[str, Any] = {"entities": {}, "table_kinds": {}, "cells": {}, "private_headers": [], "footers": []}
+    tree: dict[str, Any] = {name: {} for name in ("entities", "table_kinds", "cells", "platforms")}
+    tree |= {"private_headers": [], "footers": []}
     for path in sorted(folder.glob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for name in ("entities", "table_kinds"):
+        for name in ("entities", "table_kinds", "platforms"):
             twice = tree[name].keys() & content.get(name, {}).keys()
             if twice:
                 raise ValueError(f"{path.name}: {', '.join(sorted(twice))} stands in another file of the contract too")
@@ -203,3 +204,9 @@ def load_contract() -> Contract:
         footers=tuple(law["footers"]),
         version=hashlib.sha256(content.encode()).hexdigest()[:12],
     )
+
+
+@lru_cache(maxsize=1)
+def platform_words() -> dict[str, str]:
+    """Give the platform's id for every word that stands for one, in lower case."""
+    return {word.casefold(): name for name, words in read_contract()["platforms"].items() for word in words}

@@ -29,6 +29,9 @@ REASONS: dict[str, Message] = {
     "unreadable_ratio": Message("not a ratio or percentage", "不是有效的比率或百分比"),
     "unreadable_duration": Message("not a duration", "不是有效的时长"),
     "unreadable_bool": Message("neither true nor false", "不是有效的是/否值"),
+    "unknown_platform": Message(
+        "no platform: write tmall, jd, pdd, douyin or other", "不是平台：请填写天猫、京东、拼多多、抖音或其他"
+    ),
     "negative_value": Message("below zero, which cannot be", "数值为负，不合理"),
     "undecodable_bytes": Message(
         "bytes that are no valid text stand in this row; they were replaced", "此行含无法解码的字节，已用替代符代替"
