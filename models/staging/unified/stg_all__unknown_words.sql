@@ -78,4 +78,5 @@ from (
     where revised_level is null and native_revised_rating is not null
 ) as reviews
 group by reviews.platform, reviews.shop_id, reviews.word
+union all
 select * from {{ ref('stg_douyin__unknown_words') }}
