@@ -9,7 +9,7 @@ import pytest
 
 from kefu import dictionary, exchange_docs
 from kefu.landing.entities import read_contract
-from kefu.written import stale
+from kefu.written import ROOT, stale
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3}")
@@ -101,3 +101,13 @@ def test_rules_that_only_some_figures_read_name_rules_and_figures_that_exist() -
     reads = dictionary.WORDS["read_only_by"]
     assert set(reads) - keys == set()
     assert {name for names in reads.values() for name in names} - kpis == set()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_conflict_of_the_register_stands_on_the_page(language: str) -> None:
+    text = (ROOT / f"docs/{language}/kpi-conflicts.md").read_text(encoding="utf-8")
+    numbers = {int(number) for number in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)}
+    assert numbers == set(range(1, 25))
+    kpis = {row["kpi_id"] for row in dictionary.seed("kpi_guide")}
+    keys = {row["rule_key"] for row in dictionary.seed("rule_keys")}
+    assert set(dictionary.ID.findall(text)) - kpis - keys == {"person_based"}
