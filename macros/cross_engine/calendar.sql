@@ -7,3 +7,12 @@ select cast(unnest(generate_series({{ bounds }}.first_day, {{ bounds }}.last_day
 {#- 1 = Monday … 7 = Sunday. -#}
 {% macro iso_weekday(date_column) %}{{ return(adapter.dispatch('iso_weekday', 'kefu')(date_column)) }}{% endmacro %}
 {% macro duckdb__iso_weekday(date_column) %}isodow({{ date_column }}){% endmacro %}
+
+{#- The day that the first six digits of a text name (yymmdd, of this century); NULL where they name none. -#}
+{% macro date_of_yymmdd(text_column) %}{{ return(adapter.dispatch('date_of_yymmdd', 'kefu')(text_column)) }}{% endmacro %}
+{% macro duckdb__date_of_yymmdd(text_column) -%}
+cast(
+    try_cast('20' || substring({{ text_column }}, 1, 2) || '-' || substring({{ text_column }}, 3, 2) || '-' || substring({{ text_column }}, 5, 2) as date)
+    as timestamp
+)
+{%- endmacro %}

@@ -7,6 +7,10 @@ select * from {{ ref('stg_jd__messages') }}
 
 union all
 
+select * from {{ ref('stg_pdd__messages') }}
+
+union all
+
 select * from {{ ref('stg_douyin__messages') }}
 
 union all

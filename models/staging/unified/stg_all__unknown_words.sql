@@ -80,3 +80,5 @@ from (
 group by reviews.platform, reviews.shop_id, reviews.word
 union all
 select * from {{ ref('stg_douyin__unknown_words') }}
+union all
+select * from {{ ref('stg_pdd__unknown_words') }}
