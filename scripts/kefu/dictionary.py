@@ -89,7 +89,9 @@ def _sets(names: list[str], all_names: list[str], language: Language) -> str:
 
 def _measure(row: Row, part: str, language: Language) -> str:
     measure, kind = row[f"{part}_measure"], row[f"{part}_kind"]
-    return "–" if measure == "-" else f"{word('kind', kind, language)} `{measure}`"
+    if measure == "-":
+        return "–"
+    return word("kind_of_one", kind, language) if measure == "one" else f"{word('kind', kind, language)} `{measure}`"
 
 
 def _counted(kpi_id: str, language: Language) -> str:
