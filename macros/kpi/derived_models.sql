@@ -2,6 +2,7 @@
 {% macro derived_models() %}
 {{ return({
   'int_kpi__invite_selectivity': ['invite_selectivity'],
+  'int_kpi__unit_price_mix_adjusted': ['unit_price_mix_adjusted'],
 }) }}
 {% endmacro %}
 

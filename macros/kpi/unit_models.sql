@@ -10,5 +10,9 @@
   'order',
   'assist',
   'target',
+  'served_customer',
+  'buyer',
+  'outreach',
+  'overnight_order',
 ]) }}
 {% endmacro %}

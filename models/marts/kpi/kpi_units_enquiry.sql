@@ -18,7 +18,10 @@ evaluated as (
             -- without orders, or without the buyer's account, an outcome is unknown and not a failure
             when members.numerator_measure <> 'one' and known.shop_id is null then 'orders_unknown'
             when members.numerator_measure <> 'one' and not enquiries.is_customer_known then 'customer_unknown'
-            when members.population = 'conversion' and rules.helper_leaves_denominator and enquiries.is_credited_to_colleague then 'credited_to_colleague'
+            when members.population = 'old_conversion' and not enquiries.is_old_customer then 'new_customer'
+            when
+                members.population in ('conversion', 'old_conversion') and rules.helper_leaves_denominator and enquiries.is_credited_to_colleague
+                then 'credited_to_colleague'
         end as exclusion_reason
     from {{ ref('fct_enquiry') }} as enquiries
     {{ join_members_and_rules('enquiries', ['enquiry'], 'enquiries.business_date', 'enquiries.agent_id') }}
@@ -47,6 +50,7 @@ select
                     when 'paid' then case when is_paid then 1 else 0 end
                     when 'shipped' then case when is_shipped then 1 else 0 end
                     when 'grouped' then case when is_grouped then 1 else 0 end
+                    when 'old' then case when is_old_customer then 1 else 0 end
                     when 'lost' then case when has_order_in_window then 0 else 1 end
                 end as decimal(28, 4)
             )

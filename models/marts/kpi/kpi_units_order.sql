@@ -31,12 +31,12 @@ evaluated as (
         members.denominator_measure,
         scopes.*,
         case when members.unit_type = 'placed_order' then scopes.created_date else coalesce(scopes.sold_date, scopes.created_date) end as business_date,
-        related.has_line_beyond_enquired,
+        related.has_related_line,
         rules.pay_window_days,
         case
             when members.unit_type = 'sale' and scopes.sale_exclusion_reason is not null then scopes.sale_exclusion_reason
             when members.population in ('related', 'credited') and scopes.agent_id = '(silent)' then 'silent'
-            when members.population = 'related' and related.has_line_beyond_enquired is null then 'enquired_product_unknown'
+            when members.population = 'related' and related.has_related_line is null then 'enquired_product_unknown'
             when members.population = 'known_buyer' and scopes.is_customer_unknown then 'customer_unknown'
         end as exclusion_reason
     from scopes
@@ -66,7 +66,7 @@ select
                     when 'one' then 1
                     when 'amount' then sales_amount
                     when 'items' then count_items
-                    when 'beyond_enquired' then case when has_line_beyond_enquired then 1 else 0 end
+                    when 'related' then case when has_related_line then 1 else 0 end
                     when 'silent_at_order' then case when is_silent_at_order then 1 else 0 end
                     when 'paid'
                         then

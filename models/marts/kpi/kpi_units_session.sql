@@ -9,6 +9,7 @@ with evaluated as (
         members.denominator_kind,
         scopes.*,
         rules.in_time_limit_ms,
+        closing.session_key is not null as has_sale,
         case
             when rules.reply_scope = 'any' then scopes.first_wait_any_ms
             when rules.transfer_in_opens_wait then scopes.first_wait_ms
@@ -29,8 +30,13 @@ with evaluated as (
                 then 'outside_service_hours'
             when
                 not scopes.is_replied
-                and (members.population in ('received', 'invited') or (members.population = 'ratio' and rules.answer_ratio_population = 'received'))
+                and (
+                    members.population in ('received', 'invited', 'long_talk')
+                    or (members.population = 'ratio' and rules.answer_ratio_population = 'received')
+                )
                 then 'unreplied'
+            when members.population = 'long_talk' and scopes.count_customer_messages + scopes.count_agent_messages < rules.long_talk_messages
+                then 'short_talk'
             when members.numerator_measure in ('invited', 'evaluated_after_invite') and scopes.is_invited is null then 'invites_unknown'
             when members.numerator_measure = 'evaluated' and scopes.is_evaluated is null then 'evaluations_unknown'
             when members.population = 'invited' and not scopes.is_invited then 'not_invited'
@@ -43,6 +49,8 @@ with evaluated as (
         end as exclusion_reason
     from {{ ref('fct_session_unit') }} as scopes
     {{ join_members_and_rules('scopes', ['session'], 'scopes.business_date', 'scopes.agent_id') }}
+    left join {{ ref('int_orders__closing_sessions') }} as closing
+        on scopes.session_key = closing.session_key and scopes.agent_id = closing.agent_id
 )
 
 select
@@ -79,6 +87,7 @@ select
                     when 'invited' then case when is_invited then 1 else 0 end
                     when 'evaluated' then case when is_evaluated then 1 else 0 end
                     when 'evaluated_after_invite' then case when is_evaluated_after_invite then 1 else 0 end
+                    when 'closed' then case when has_sale then 1 else 0 end
                 end as decimal(28, 4)
             )
     end as numerator,
