@@ -15,3 +15,33 @@ case when {{ text_column }} = 'always' then 0 else {{ clock_minutes(split_part(t
 {% macro hours_end_ms(text_column) -%}
 case when {{ text_column }} = 'always' then 86400000 else {{ clock_minutes(split_part(text_column, "'-'", 2)) }} * 60000 end
 {%- endmacro %}
+{#- Joins the span of a business calendar in which an instant lies: one row, whatever the calendar.
+    `units` has platform and shop_id, `calendar` is its column with the calendar, `instant_ms` an epoch-ms value. -#}
+{% macro join_calendar_span(alias, units, calendar, instant_ms) -%}
+left join {{ ref('int_time__calendar_spans') }} as {{ alias }}
+    on
+        {{ units }}.platform = {{ alias }}.platform and {{ units }}.shop_id = {{ alias }}.shop_id
+        and {{ calendar }} = {{ alias }}.calendar_id
+        and {{ instant_ms }} - {{ ms_of_day(instant_ms) }} = {{ alias }}.day_start_ms
+        and {{ instant_ms }} >= {{ alias }}.from_ms and {{ instant_ms }} < {{ alias }}.until_ms
+{%- endmacro %}
+
+{#- Open milliseconds of the calendar from its first day up to an instant, given the span in which the instant lies. -#}
+{% macro open_ms(span, instant_ms) -%}
+({{ span }}.cumulative_ms + greatest(0, least({{ instant_ms }}, {{ span }}.closes_ms) - {{ span }}.opens_ms))
+{%- endmacro %}
+
+{#- Business milliseconds between two instants, each with its span from join_calendar_span. -#}
+{% macro business_ms_between(start_span, start_ms, end_span, end_ms) -%}
+({{ open_ms(end_span, end_ms) }} - {{ open_ms(start_span, start_ms) }})
+{%- endmacro %}
+
+{#- Whether a clock with a limit was kept: true or false once it stopped, false while it runs and is already late, else NULL.
+    `spent_ms` is NULL while the clock runs, `running_ms` is what has passed by the end of the data. -#}
+{% macro is_clock_kept(spent_ms, running_ms, limit_ms) -%}
+case
+    when {{ limit_ms }} is null then null
+    when {{ spent_ms }} is not null then {{ spent_ms }} <= {{ limit_ms }}
+    when {{ running_ms }} > {{ limit_ms }} then false
+end
+{%- endmacro %}

@@ -5,6 +5,12 @@
 {% macro minus_minutes(column, minutes) %}{{ return(adapter.dispatch('minus_minutes', 'kefu')(column, minutes)) }}{% endmacro %}
 {% macro duckdb__minus_minutes(column, minutes) %}{{ column }} - to_minutes({{ minutes }}){% endmacro %}
 
+{#- The minutes may be a text with decimals. -#}
+{% macro plus_minutes(column, minutes) %}{{ return(adapter.dispatch('plus_minutes', 'kefu')(column, minutes)) }}{% endmacro %}
+{% macro duckdb__plus_minutes(column, minutes) -%}
+({{ column }} + to_milliseconds(cast(cast({{ minutes }} as decimal(18, 3)) * 60000 as bigint)))
+{%- endmacro %}
+
 {% macro add_days(date_column, days) %}{{ return(adapter.dispatch('add_days', 'kefu')(date_column, days)) }}{% endmacro %}
 {% macro duckdb__add_days(date_column, days) %}cast({{ date_column }} + to_days(cast({{ days }} as integer)) as date){% endmacro %}
 

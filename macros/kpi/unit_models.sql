@@ -14,5 +14,10 @@
   'buyer',
   'outreach',
   'overnight_order',
+  'ticket',
+  'first_ticket',
+  'ticket_transfer',
+  'survey',
+  'complaint',
 ]) }}
 {% endmacro %}

@@ -33,6 +33,7 @@ TYPES = {
     "number": ("number", "数字"),
     "ratio": ("ratio", "比率"),
     "seconds": ("seconds", "秒"),
+    "clock": ("time of day", "时刻"),
     "bool": ("true/false", "是/否"),
 }
 # A kind without its texts is a failed test, not a crash here.

@@ -1,5 +1,37 @@
 -- grain: one account of a shop on one platform in one period; accounts that no roster names stand for themselves.
-with seen as (
+with helpdesk as (
+    select
+        platform,
+        shop_id,
+        agent_account as account
+    from {{ ref('stg_all__tickets') }}
+    union all
+    select
+        platform,
+        shop_id,
+        first_agent_account as account
+    from {{ ref('stg_all__tickets') }}
+    union all
+    select
+        platform,
+        shop_id,
+        from_agent_account as account
+    from {{ ref('stg_all__ticket_transfers') }}
+    union all
+    select
+        platform,
+        shop_id,
+        agent_account as account
+    from {{ ref('stg_all__surveys') }}
+    union all
+    select
+        platform,
+        shop_id,
+        agent_account as account
+    from {{ ref('stg_exchange__complaints') }}
+),
+
+seen as (
     select distinct
         platform,
         shop_id,
@@ -18,6 +50,12 @@ with seen as (
         shop_id,
         agent_account as account
     from {{ ref('stg_all__evaluations') }}
+    union
+    select
+        platform,
+        shop_id,
+        account
+    from helpdesk
 ),
 
 unnamed as (

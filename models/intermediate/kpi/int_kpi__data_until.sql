@@ -18,6 +18,24 @@ with days as (
         paid_date as day_
     from {{ ref('fct_order') }}
     union all
+    select
+        platform,
+        shop_id,
+        cast(greatest(raised_at, first_response_at, resolved_at, reopened_at, closed_at, feedback_at) as date) as day_
+    from {{ ref('stg_all__tickets') }}
+    union all
+    select
+        platform,
+        shop_id,
+        cast(answered_at as date) as day_
+    from {{ ref('stg_all__surveys') }}
+    union all
+    select
+        platform,
+        shop_id,
+        cast(complained_at as date) as day_
+    from {{ ref('stg_exchange__complaints') }}
+    union all
     -- an export made later than its last row says that nothing came after it; a file's own clock says nothing
     select
         shops.platform,

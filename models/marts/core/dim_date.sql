@@ -15,6 +15,11 @@ with bounds as (
         from {{ ref('fct_order') }}
         union all
         select
+            min(raised_date) as first_day,
+            max(raised_date) as last_day
+        from {{ ref('fct_ticket') }}
+        union all
+        select
             min(data_until) as first_day,
             max(data_until) as last_day
         from {{ ref('int_kpi__data_until') }}

@@ -63,7 +63,7 @@ select
     'session' as unit_type,
     session_key as unit_key,
     session_key,
-    case when numerator_kind = 'persons' then customer_key end as person_key,
+    case when 'persons' in (numerator_kind, denominator_kind) then customer_key end as person_key,
     cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
     case

@@ -82,3 +82,5 @@ union all
 select * from {{ ref('stg_douyin__unknown_words') }}
 union all
 select * from {{ ref('stg_pdd__unknown_words') }}
+union all
+select * from {{ ref('stg_helpdesk__unknown_words') }}

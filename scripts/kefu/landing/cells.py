@@ -60,6 +60,7 @@ _NULLS = frozenset({"", "-", "--", "—", "——", "null", "无", "0000-00-00",
 _SCIENTIFIC = re.compile(r"^[+-]?\d+(\.\d+)?e\+\d+$|^[+-]?\d+\.\d+e\d+$", re.IGNORECASE)
 _ID = re.compile(r"^[\x21-\x7e]+$")
 _NO_DIGIT = re.compile(r"[^0-9]+")
+_CLOCK = re.compile(r"^(\d{1,2}):(\d\d)(?::00)?$")
 _FLOAT_ID = re.compile(r"^(\d+)\.0+$")
 _PLAIN = re.compile(r"^[0-9]+(\.[0-9]+)?$")
 _TRUE = frozenset({"true", "1", "是", "yes", "y", "t", "1.0"})
@@ -183,6 +184,13 @@ def _utc_time(text: str) -> Cleaned:
     return clean_time(f"{text}Z") or clean_time(text) or BAD_TIME
 
 
+def _clock(text: str) -> Cleaned:
+    found = _CLOCK.match(text.translate(DIGITS))
+    if not found or int(found[1]) * 60 + int(found[2]) > 1440 or int(found[2]) > 59:
+        return BAD_TIME
+    return f"{int(found[1]):02d}:{found[2]}"
+
+
 def _date(text: str) -> Cleaned:
     return clean_date(text) or BAD_DATE
 
@@ -198,6 +206,7 @@ _SCALARS: dict[str, Callable[[str], Cleaned]] = {
     "account": _clean_account,
     "time": _time,
     "utc_time": _utc_time,
+    "clock": _clock,
     "date": _date,
     "money": _clean_money,
     "int": _clean_int,
