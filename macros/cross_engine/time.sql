@@ -14,6 +14,9 @@
 {% macro add_days(date_column, days) %}{{ return(adapter.dispatch('add_days', 'kefu')(date_column, days)) }}{% endmacro %}
 {% macro duckdb__add_days(date_column, days) %}cast({{ date_column }} + to_days(cast({{ days }} as integer)) as date){% endmacro %}
 
+{% macro add_months(date_column, months) %}{{ return(adapter.dispatch('add_months', 'kefu')(date_column, months)) }}{% endmacro %}
+{% macro duckdb__add_months(date_column, months) %}cast({{ date_column }} + to_months(cast({{ months }} as integer)) as date){% endmacro %}
+
 {% macro month_start(date_column) %}cast(date_trunc('month', {{ date_column }}) as date){% endmacro %}
 
 {#- Milliseconds since midnight of an epoch-ms value (wall clock). -#}

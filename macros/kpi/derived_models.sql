@@ -3,6 +3,9 @@
 {{ return({
   'int_kpi__invite_selectivity': ['invite_selectivity'],
   'int_kpi__unit_price_mix_adjusted': ['unit_price_mix_adjusted'],
+  'int_kpi__service_costs': ['service_cost_per_contact', 'service_roi'],
+  'int_kpi__conversion_floor': ['conversion_floor_flag'],
+  'int_kpi__improvement': ['kpi_improvement_vs_target'],
 }) }}
 {% endmacro %}
 

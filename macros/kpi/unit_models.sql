@@ -19,5 +19,10 @@
   'ticket_transfer',
   'survey',
   'complaint',
+  'shop_day',
+  'benchmark',
+  'dsr_score',
+  'refund',
+  'review',
 ]) }}
 {% endmacro %}

@@ -8,5 +8,5 @@ from {{ ref('kpi_daily') }} as figures
 inner join {{ ref('dim_kpi') }} as kpis on figures.kpi_id = kpis.kpi_id
 where
     (kpis.unit = 'ratio' and figures.kpi_id not in ('answer_ratio', 'answer_ratio_merged') and figures.value not between 0 and 1)
-    or figures.numerator < 0
+    or (figures.numerator < 0 and kpis.unit <> 'difference')
     or figures.denominator < 0

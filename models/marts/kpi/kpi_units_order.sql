@@ -68,6 +68,7 @@ select
                     when 'items' then count_items
                     when 'related' then case when has_related_line then 1 else 0 end
                     when 'silent_at_order' then case when is_silent_at_order then 1 else 0 end
+                    when 'enquiry_at_order' then case when is_silent_at_order then 0 else 1 end
                     when 'paid'
                         then
                             case
@@ -77,5 +78,11 @@ select
                 end as decimal(28, 4)
             )
     end as numerator,
-    case when exclusion_reason is null and denominator_measure = 'one' then cast(1 as decimal(28, 4)) end as denominator
+    case
+        when exclusion_reason is null then
+            cast(
+                case denominator_measure when 'one' then 1 when 'enquiry_at_order' then case when is_silent_at_order then 0 else 1 end end
+                as decimal(28, 4)
+            )
+    end as denominator
 from evaluated

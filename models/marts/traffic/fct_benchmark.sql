@@ -3,6 +3,7 @@ select
     {{ surrogate_key(['benchmarks.platform', 'benchmarks.shop_id', 'benchmarks.benchmark_id']) }} as benchmark_key,
     benchmarks.platform,
     benchmarks.shop_id,
+    '(shop)' as agent_id,
     benchmarks.metric,
     benchmarks.category,
     case when benchmarks.category is null then benchmarks.metric else benchmarks.metric || ' · ' || benchmarks.category end as metric_segment,

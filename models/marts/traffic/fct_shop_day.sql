@@ -61,6 +61,7 @@ select
     traffic.traffic_key,
     traffic.platform,
     traffic.shop_id,
+    '(shop)' as agent_id,
     traffic.business_date,
     traffic.visitors,
     traffic.visitors_basis,
