@@ -4,6 +4,8 @@ with shops_with_orders as (
         platform,
         shop_id
     from {{ ref('fct_order') }}
+    -- orders that hide every buyer tell of nobody whether he bought
+    where customer_key is not null
 ),
 
 evaluated as (
