@@ -14,20 +14,39 @@ with source as (
 ),
 
 -- A message id makes equal messages one; without it equal lines of one file are different messages.
-ranked as (
+copies as (
     select
         *,
-        row_number() over (
-            partition by
-                shop_id, session_id, message_id,
-                case when message_id is null then side_word end,
-                case when message_id is null then sender end,
-                case when message_id is null then sent_time end,
-                case when message_id is null then occurrence end,
-                case when message_id is null then md5(coalesce(content, '')) end
-            order by position asc
-        ) as copy_no
+        {{ surrogate_key([
+            'shop_id', 'session_id', 'message_id',
+            'case when message_id is null then side_word end',
+            'case when message_id is null then sender end',
+            'case when message_id is null then sent_time end',
+            'case when message_id is null then occurrence end',
+            'case when message_id is null then md5(content) end',
+        ]) }} as copy_key
     from source
+),
+
+-- one export may hold a column that another lacks
+ranked as (
+    select
+        shop_id,
+        session_id,
+        side,
+        side_word,
+        sender,
+        sender_kind,
+        kind_word,
+        content,
+        sent_time,
+        position,
+        row_number() over (partition by copy_key order by position asc) as copy_no,
+        max(customer_name) over (partition by copy_key) as customer_name,
+        max(agent_account) over (partition by copy_key) as agent_account,
+        max(order_id) over (partition by copy_key) as order_id,
+        max(sku_id) over (partition by copy_key) as sku_id
+    from copies
 ),
 
 roles as (

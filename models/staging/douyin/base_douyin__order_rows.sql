@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- grain: one row of an order that counts: a sub-order in its newest version, or what the newest file says of the order as a whole.
 -- An export has a row per sub-order or one per main order, with lists of sub-orders; the newest row decides which of the two tells the order.
 with placed as (
@@ -29,7 +30,9 @@ ranked as (
     inner join newest
         on placed.shop_id = newest.shop_id and placed.order_id = newest.order_id and newest.recency = 1
     -- an export by status may hold one sub-order of an order only: the others are still what an older file said of them
-    where case when newest.is_sub_order then placed.is_sub_order else placed.source_file_id = newest.source_file_id end
+    where
+        (newest.is_sub_order and placed.is_sub_order)
+        or (not newest.is_sub_order and placed.source_file_id = newest.source_file_id)
 ),
 
 known as (

@@ -34,14 +34,29 @@ furthest as (
     from {{ ref('base_douyin__order_rows') }}
 ),
 
+numbers as (
+    select
+        shop_id,
+        order_id,
+        order_id as spoken_id
+    from {{ ref('base_douyin__order_rows') }}
+    union
+    select
+        shop_id,
+        order_id,
+        sub_order_id as spoken_id
+    from {{ ref('base_douyin__order_rows') }}
+    where is_sub_order
+),
+
 speakers as (
     select
-        rows_.shop_id,
-        rows_.order_id,
+        numbers.shop_id,
+        numbers.order_id,
         chats.customer_key
     from {{ ref('base_douyin__messages') }} as mentions
-    inner join {{ ref('base_douyin__order_rows') }} as rows_
-        on mentions.shop_id = rows_.shop_id and (mentions.order_id = rows_.order_id or mentions.order_id = rows_.sub_order_id)
+    inner join numbers
+        on mentions.shop_id = numbers.shop_id and mentions.order_id = numbers.spoken_id
     inner join {{ ref('stg_douyin__messages') }} as chats
         on mentions.shop_id = chats.shop_id and mentions.position = chats.position
 ),

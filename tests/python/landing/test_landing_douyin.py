@@ -245,6 +245,21 @@ def test_chat_messages(world: World) -> None:
     assert world.quarantine() == [(6, "ts", "later", "unreadable_time", "true")]
 
 
+def test_chat_messages_as_json(world: World) -> None:
+    """The same fields as objects, the time a number."""
+    rows = [
+        {"conv_id": "c1", "ts": 1709258400, "side": "left", "sender": "anna", "sender_kind": "用户", "content": "在吗"},
+        {"conv_id": "c1", "ts": 1709258430250, "side": "right", "sender": "d1", "sender_kind": None, "content": "亲"},
+    ]
+    world.put("shop/chat.json", json.dumps({"data": {"list": rows}}, ensure_ascii=False))
+    world.land()
+    assert world.rows("douyin_chat_messages", *CHAT_COLUMNS) == [
+        ("c1", "2024-03-01 10:00:00", "left", "anna", "用户", "在吗", "1"),
+        ("c1", "2024-03-01 10:00:30.250", "right", "d1", None, "亲", "1"),
+    ]
+    assert world.quarantine() == []
+
+
 def test_chat_messages_with_chinese_names_and_all_optional_columns(world: World) -> None:
     """The names of the page; buyer, order, agent and product are read where they stand."""
     world.put(
