@@ -24,5 +24,6 @@
   'dsr_score',
   'refund',
   'review',
+  'session_signal',
 ]) }}
 {% endmacro %}

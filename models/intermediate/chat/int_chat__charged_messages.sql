@@ -52,6 +52,7 @@ select
     neighbours.position,
     neighbours.sku_id,
     neighbours.is_internal,
+    neighbours.is_placeholder,
     neighbours.session_gap_ms,
     case
         when neighbours.human_agent_id is not null then neighbours.human_agent_id

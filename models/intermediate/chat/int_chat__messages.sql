@@ -19,8 +19,13 @@ select
     messages.sku_id,
     messages.system_event,
     coalesce(targets.agent_id, messages.target_account) as target_agent_id,
-    messages.is_internal
+    messages.is_internal,
+    case when messages.sender_kind = 'human' then messages.content_key end as content_key,
+    messages.content_length,
+    -- unknown where the text was not exported
+    case when messages.content_length is not null then placeholders.content_key is not null end as is_placeholder
 from {{ ref('stg_all__messages') }} as messages
 {{ join_roster('writers', 'messages', 'messages.sender_account', 'cast(messages.sent_at as date)') }}
 {{ join_roster('windows_', 'messages', 'messages.addressed_account', 'cast(messages.sent_at as date)') }}
 {{ join_roster('targets', 'messages', 'messages.target_account', 'cast(messages.sent_at as date)') }}
+left join {{ ref('int_chat__placeholder_keys') }} as placeholders on messages.content_key = placeholders.content_key

@@ -83,26 +83,30 @@ targets as (
 labelled as (
     select
         session_key,
-        'transferred_out' as event_kind
+        'transferred_out' as event_kind,
+        sent_ms
     from pairs
     where system_event = 'transfer' and is_before and distance_rank = 1
     union all
     select
         session_key,
-        'transferred_in' as event_kind
+        'transferred_in' as event_kind,
+        cast(null as bigint) as sent_ms
     from targets
     where distance_rank = 1
     union all
     -- the line stands in the chat that it allocates: the session begun last before it, else the first one after it
     select
         pairs.session_key,
-        'leave_message' as event_kind
+        'leave_message' as event_kind,
+        cast(null as bigint) as sent_ms
     from pairs
     where pairs.system_event = 'leave_message' and pairs.distance_rank = 1 and pairs.is_before
     union all
     select
         pairs.session_key,
-        'leave_message' as event_kind
+        'leave_message' as event_kind,
+        cast(null as bigint) as sent_ms
     from pairs
     left join pairs as earlier
         on
@@ -114,6 +118,7 @@ labelled as (
 select
     session_key,
     max(case when event_kind = 'transferred_out' then 1 else 0 end) = 1 as is_transferred_out,
+    min(sent_ms) as transferred_out_ms,
     max(case when event_kind = 'transferred_in' then 1 else 0 end) = 1 as is_transferred_in,
     max(case when event_kind = 'leave_message' then 1 else 0 end) = 1 as is_leave_message
 from labelled

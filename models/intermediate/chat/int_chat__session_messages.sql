@@ -48,7 +48,8 @@ keyed as (
         sent_ms,
         position,
         sku_id,
-        is_internal
+        is_internal,
+        is_placeholder
     from opened
     where native_session_id is not null or opened_ms is not null
 )

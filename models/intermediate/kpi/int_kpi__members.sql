@@ -31,7 +31,7 @@ chosen as (
     select
         *,
         -- a figure whose denominator is no unit of service cannot stand under another set without it
-        bool_and(unit_type in ('session', 'round', 'message', 'customer_day', 'evaluation'))
+        bool_and(unit_type in ('session', 'round', 'message', 'customer_day', 'evaluation', 'session_signal'))
             over (partition by platform, shop_id, definition_set, kpi_id) as is_service_figure
     from ranked
     where precedence = 1

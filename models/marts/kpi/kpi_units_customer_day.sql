@@ -10,6 +10,7 @@ with evaluated as (
         messages.business_date,
         sessions.invalid_reason = 'internal' as is_internal,
         {{ is_in_hours('messages.sent_ms', 'rules.service_start_ms', 'rules.service_end_ms') }} as is_in_hours,
+        members.population = 'after_sale' and messages.session_type <> 'after_sale' as is_other_type,
         coalesce(messages.wait_ms <= rules.effective_reply_limit_ms, false) as is_effective
     from {{ ref('fct_customer_message') }} as messages
     inner join {{ ref('fct_session') }} as sessions on messages.session_key = sessions.session_key
@@ -26,9 +27,10 @@ days as (
         business_date,
         case
             when bool_and(coalesce(is_internal, false)) then 'internal'
-            when not bool_or(is_in_hours) then 'outside_service_hours'
+            when bool_and(is_other_type) then 'not_after_sale'
+            when not bool_or(is_in_hours and not is_other_type) then 'outside_service_hours'
         end as exclusion_reason,
-        bool_and(is_effective or not is_in_hours) as is_effective
+        bool_and(is_effective or is_other_type or not is_in_hours) as is_effective
     from evaluated
     group by definition_set, kpi_id, platform, shop_id, customer_key, business_date
 )

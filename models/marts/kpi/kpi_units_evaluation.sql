@@ -50,6 +50,7 @@ select
             cast(
                 case numerator_measure
                     when 'satisfied' then case when satisfaction_level >= 4 then 1 else 0 end
+                    when 'dissatisfied' then case when satisfaction_level <= 2 then 1 else 0 end
                     when 'invite_lag_s' then invite_lag_ms * 0.001
                     when 'late_invite' then case when invite_lag_ms > late_invite_ms then 1 else 0 end
                 end as decimal(28, 4)

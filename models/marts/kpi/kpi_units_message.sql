@@ -22,7 +22,8 @@ evaluated as (
             when sessions.invalid_reason = 'internal' then 'internal'
             when not {{ is_in_hours('scopes.sent_ms', 'rules.service_start_ms', 'rules.service_end_ms') }}
                 then 'outside_service_hours'
-            when members.population = 'answered' and scopes.wait_ms is null then 'unanswered'
+            when members.population = 'after_sale_answered' and scopes.session_type <> 'after_sale' then 'not_after_sale'
+            when members.population in ('answered', 'after_sale_answered') and scopes.wait_ms is null then 'unanswered'
         end as exclusion_reason
     from scopes
     inner join {{ ref('fct_session') }} as sessions on scopes.session_key = sessions.session_key

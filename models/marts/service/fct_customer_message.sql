@@ -26,6 +26,15 @@ flow as (
         ) }} as human_reply_ms
     from {{ ref('int_chat__session_messages') }} as messages
     inner join shops on messages.platform = shops.platform and messages.shop_id = shops.shop_id
+),
+
+-- told when the chat starts: the same for everybody who takes part in it
+types as (
+    select
+        session_key,
+        max(session_type) as session_type
+    from {{ ref('int_orders__part_types') }}
+    group by session_key
 )
 
 select
@@ -38,10 +47,12 @@ select
     {{ business_date('flow.sent_at', 'rules.cutoff_minutes') }} as business_date,
     flow.sent_ms,
     flow.human_reply_ms,
-    flow.human_reply_ms - flow.sent_ms as wait_ms
+    flow.human_reply_ms - flow.sent_ms as wait_ms,
+    coalesce(types.session_type, 'unknown') as session_type
 from flow
 inner join {{ ref('int_kpi__shop_rules') }} as rules
     on
         flow.platform = rules.platform and flow.shop_id = rules.shop_id
         and cast(flow.sent_at as date) between rules.valid_from and rules.valid_to
+left join types on flow.session_key = types.session_key
 where flow.sender_kind = 'customer'
