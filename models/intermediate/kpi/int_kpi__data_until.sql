@@ -36,6 +36,30 @@ with days as (
         cast(complained_at as date) as day_
     from {{ ref('stg_exchange__complaints') }}
     union all
+    select
+        platform,
+        shop_id,
+        cast(greatest(applied_at, finished_at) as date) as day_
+    from {{ ref('stg_all__refunds') }}
+    union all
+    select
+        platform,
+        shop_id,
+        cast(greatest(reviewed_at, revised_at) as date) as day_
+    from {{ ref('stg_all__reviews') }}
+    union all
+    select
+        platform,
+        shop_id,
+        stat_date as day_
+    from {{ ref('stg_all__traffic') }}
+    union all
+    select
+        platform,
+        shop_id,
+        period_end as day_
+    from {{ ref('stg_all__benchmarks') }}
+    union all
     -- an export made later than its last row says that nothing came after it; a file's own clock says nothing
     select
         shops.platform,
