@@ -1,7 +1,7 @@
 -- grain: one figure: definition set, KPI, shop, agent (or '(shop)', '(silent)', '(unassigned)'), segment, month and person basis.
 -- Recomputed from units. Figures that count persons stand twice: each person once a day, and each person once a month.
 with figures as (
-    {{ aggregate_kpi_units('month', ['units', 'person_days', 'distinct_persons']) }}
+    {{ aggregate_day_totals('month', ['units', 'person_days', 'distinct_persons']) }}
 ),
 
 complete as (

@@ -1,14 +1,14 @@
 {#- Figures of a period: sums over units, or distinct persons where the KPI says so, never averages of figures.
     `period` is 'day' or 'month'; `bases` lists how persons are counted in it:
     'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period). -#}
-{% macro aggregate_kpi_units(period, bases) %}
+{% macro aggregate_day_totals(period, bases) %}
 with shapes as (
     select * from {{ ref('int_kpi__shapes') }}
     {%- if period == 'day' %} where period <> 'month'{% endif %}
 ),
 
 placed as (
-    {{ units_of_period(period) }}
+    {{ totals_of_period(period) }}
 ),
 
 totals as (
@@ -20,16 +20,8 @@ totals as (
         placed.agent_id,
         placed.segment,
         placed.period_start,
-        sum(placed.numerator) as numerator_sum,
-        max(placed.numerator) as numerator_max,
-        count(distinct case when placed.numerator > 0 then placed.person_key end) as numerator_persons,
-        count(distinct case when placed.numerator > 0 then placed.person_day end) as numerator_person_days,
-        sum(placed.denominator) as denominator_sum,
-        count(distinct case when placed.denominator > 0 then placed.person_key end) as denominator_persons,
-        count(distinct case when placed.denominator > 0 then placed.person_day end) as denominator_person_days,
-        sum(case when placed.exclusion_reason is null then 1 else 0 end) as count_units,
-        sum(case when placed.exclusion_reason is null then 0 else 1 end) as count_excluded_units,
-        max(placed.business_date) as last_date
+        {{ summed_totals() | indent(8) }},
+        max(placed.figure_date) as last_date
     from placed
     group by
         placed.definition_set, placed.kpi_id, placed.platform, placed.shop_id, placed.agent_id, placed.segment, placed.period_start
@@ -68,25 +60,10 @@ figured as (
         segment,
         period_start,
         person_basis,
-        cast(
-            case
-                when numerator_kind = 'max' then numerator_max
-                when numerator_kind = 'persons' and person_basis = 'person_days' then numerator_person_days
-                when numerator_kind = 'persons' then numerator_persons
-                else coalesce(numerator_sum, 0)
-            end as decimal(28, 4)
-        ) as numerator,
-        cast(
-            case
-                when denominator_kind = '-' then null
-                when denominator_kind = 'persons' and person_basis = 'person_days' then denominator_person_days
-                when denominator_kind = 'persons' then denominator_persons
-                else coalesce(denominator_sum, 0)
-            end as decimal(28, 4)
-        ) as denominator,
+        {{ numerator_and_denominator() | indent(8) }},
         denominator_kind = '-' as is_plain_count,
-        cast(count_units as bigint) as count_units,
-        cast(count_excluded_units as bigint) as count_excluded_units,
+        count_units,
+        count_excluded_units,
         last_date,
         finality,
         share_kpi_id,
@@ -139,10 +116,7 @@ select
     complete.person_basis,
     complete.numerator,
     complete.denominator,
-    cast(
-        case when complete.is_plain_count then complete.numerator else complete.numerator / nullif(complete.denominator, 0) end
-        as decimal(28, 8)
-    ) as figure_value,
+    {{ figure_value('complete.is_plain_count', 'complete.numerator', 'complete.denominator') }} as figure_value,
     complete.count_units,
     complete.count_excluded_units,
     complete.last_date > {{ add_days('until.data_until', '-' ~ finality_days()) }} as is_provisional
@@ -155,39 +129,68 @@ inner join {{ ref('int_kpi__shop_rules') }} as rules
         and complete.last_date between rules.valid_from and rules.valid_to
 {% endmacro %}
 
-{#- Units with the first day of each period in whose figure they stand. A unit of a trailing figure stands in the figure of
-    every day until `trailing_days` have passed, and in that of a month if it lies in the days that end with the month. -#}
-{% macro units_of_period(period) -%}
+{#- Day totals with the first day of each period in whose figure they stand. A unit of a trailing figure stands in the figure
+    of every day until `trailing_days` have passed, and in that of a month if it lies in the days that end with the month. -#}
+{% macro totals_of_period(period) -%}
 select
-    units.definition_set,
-    units.kpi_id,
-    units.platform,
-    units.shop_id,
-    units.agent_id,
-    case when shapes.is_segmented then coalesce(units.segment, '(none)') else '(all)' end as segment,
+    totals.*,
     {% if period == 'day' -%}
-    coalesce(windows_.date_day, units.business_date) as period_start,
+    coalesce(windows_.date_day, totals.business_date) as period_start,
     {%- else -%}
-    coalesce(windows_.month_start, {{ month_start('units.business_date') }}) as period_start,
+    coalesce(windows_.month_start, {{ month_start('totals.business_date') }}) as period_start,
     {%- endif %}
-    coalesce(windows_.date_day, units.business_date) as business_date,
-    units.person_key,
-    units.person_key || cast(units.business_date as {{ dbt.type_string() }}) as person_day,
-    units.exclusion_reason,
-    units.numerator,
-    units.denominator
-from {{ ref('kpi_units') }} as units
+    coalesce(windows_.date_day, totals.business_date) as figure_date,
+    totals.person_key || cast(totals.business_date as {{ dbt.type_string() }}) as person_day
+from {{ ref('int_kpi__day_totals') }} as totals
 inner join shapes
     on
-        units.platform = shapes.platform and units.shop_id = shapes.shop_id
-        and units.definition_set = shapes.definition_set and units.kpi_id = shapes.kpi_id
+        totals.platform = shapes.platform and totals.shop_id = shapes.shop_id
+        and totals.definition_set = shapes.definition_set and totals.kpi_id = shapes.kpi_id
 left join {{ ref('int_kpi__trailing_windows') }} as windows_
     on
-        units.platform = windows_.platform and units.shop_id = windows_.shop_id
-        and units.definition_set = windows_.definition_set and units.kpi_id = windows_.kpi_id
-        and units.business_date between windows_.first_day and windows_.date_day
+        totals.platform = windows_.platform and totals.shop_id = windows_.shop_id
+        and totals.definition_set = windows_.definition_set and totals.kpi_id = windows_.kpi_id
+        and totals.business_date between windows_.first_day and windows_.date_day
         {%- if period == 'month' %} and windows_.is_last_of_month{% endif %}
 where shapes.period <> 'trailing' or windows_.date_day is not null
+{%- endmacro %}
+
+{#- The sums and counts of persons over rows `placed` of day totals, as columns. -#}
+{% macro summed_totals() -%}
+sum(placed.numerator_sum) as numerator_sum,
+max(placed.numerator_max) as numerator_max,
+count(distinct case when placed.numerator_max > 0 then placed.person_key end) as numerator_persons,
+count(distinct case when placed.numerator_max > 0 then placed.person_day end) as numerator_person_days,
+sum(placed.denominator_sum) as denominator_sum,
+count(distinct case when placed.denominator_max > 0 then placed.person_key end) as denominator_persons,
+count(distinct case when placed.denominator_max > 0 then placed.person_day end) as denominator_person_days,
+cast(sum(placed.count_units) as bigint) as count_units,
+cast(sum(placed.count_excluded_units) as bigint) as count_excluded_units
+{%- endmacro %}
+
+{#- Numerator and denominator by the kinds of a figure's shape and the person basis, as columns. -#}
+{% macro numerator_and_denominator() -%}
+cast(
+    case
+        when numerator_kind = 'max' then numerator_max
+        when numerator_kind = 'persons' and person_basis = 'person_days' then numerator_person_days
+        when numerator_kind = 'persons' then numerator_persons
+        else coalesce(numerator_sum, 0)
+    end as decimal(28, 4)
+) as numerator,
+cast(
+    case
+        when denominator_kind = '-' then null
+        when denominator_kind = 'persons' and person_basis = 'person_days' then denominator_person_days
+        when denominator_kind = 'persons' then denominator_persons
+        else coalesce(denominator_sum, 0)
+    end as decimal(28, 4)
+) as denominator
+{%- endmacro %}
+
+{#- The value of a figure: the quotient of its parts, or the count alone. -#}
+{% macro figure_value(is_plain_count, numerator, denominator) -%}
+cast(case when {{ is_plain_count }} then {{ numerator }} else {{ numerator }} / nullif({{ denominator }}, 0) end as decimal(28, 8))
 {%- endmacro %}
 
 {#- Days after which a figure can no longer change, by the kind of finality. -#}

@@ -1,0 +1,26 @@
+-- grain: one figure's units of one agent (or '(shop)'), segment and day; of figures that count persons, of one person.
+-- The one place where the units of figures are added up: days, months and teams are sums over these rows.
+select
+    units.definition_set,
+    units.kpi_id,
+    units.platform,
+    units.shop_id,
+    units.agent_id,
+    case when shapes.is_segmented then coalesce(units.segment, '(none)') else '(all)' end as segment,
+    units.business_date,
+    case when shapes.numerator_kind = 'persons' or shapes.denominator_kind = 'persons' then units.person_key end as person_key,
+    sum(units.numerator) as numerator_sum,
+    max(units.numerator) as numerator_max,
+    sum(units.denominator) as denominator_sum,
+    max(units.denominator) as denominator_max,
+    cast(sum(case when units.exclusion_reason is null then 1 else 0 end) as bigint) as count_units,
+    cast(sum(case when units.exclusion_reason is null then 0 else 1 end) as bigint) as count_excluded_units
+from {{ ref('kpi_units') }} as units
+inner join {{ ref('int_kpi__shapes') }} as shapes
+    on
+        units.platform = shapes.platform and units.shop_id = shapes.shop_id
+        and units.definition_set = shapes.definition_set and units.kpi_id = shapes.kpi_id
+group by
+    units.definition_set, units.kpi_id, units.platform, units.shop_id, units.agent_id, units.business_date,
+    case when shapes.is_segmented then coalesce(units.segment, '(none)') else '(all)' end,
+    case when shapes.numerator_kind = 'persons' or shapes.denominator_kind = 'persons' then units.person_key end
