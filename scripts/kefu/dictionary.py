@@ -127,14 +127,22 @@ def _counted(kpi_id: str, language: Language) -> str:
     return _text("derived", language)
 
 
+def _keys_read(member: dict[str, str]) -> set[str]:
+    """Give the rule keys that a member row's figures read, by its unit, population and measures."""
+    measures = ("*", member["numerator_measure"], member["denominator_measure"])
+    return {
+        row["rule_key"]
+        for row in seed("kpi_unit_rules")
+        if row["unit_type"] == member["unit_type"]
+        and row["population"] in ("*", member["population"])
+        and row["measure"] in measures
+    }
+
+
 def _rules(kpi_id: str, language: Language) -> str:
     by_set = members(kpi_id)
     meanings = {row["rule_key"]: _in(row, "name", language) for row in seed("rule_keys")}
-    keys = defaultdict(set)
-    for row in seed("kpi_unit_rules"):
-        keys[row["unit_type"]].add(row["rule_key"])
-    unread = {key for key, readers in WORDS["read_only_by"].items() if kpi_id not in readers}
-    read = {name: set().union(*(keys[row["unit_type"]] for row in rows)) - unread for name, rows in by_set.items()}
+    read = {name: set().union(*map(_keys_read, rows)) for name, rows in by_set.items()}
     sets = defaultdict(list)
     for row in seed("kpi_rules"):
         name, key = row["definition_set"], row["rule_key"]

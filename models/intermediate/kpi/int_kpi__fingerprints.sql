@@ -23,7 +23,11 @@ keys as (
         members.kpi_id,
         '|' || {{ dbt.listagg("unit_rules.rule_key", "'|'") }} || '|' as rule_keys
     from {{ ref('int_kpi__members') }} as members
-    inner join {{ ref('kpi_unit_rules') }} as unit_rules on members.unit_type = unit_rules.unit_type
+    inner join {{ ref('kpi_unit_rules') }} as unit_rules
+        on
+            members.unit_type = unit_rules.unit_type
+            and unit_rules.population in ('*', members.population)
+            and unit_rules.measure in ('*', members.numerator_measure, members.denominator_measure)
     group by members.platform, members.shop_id, members.definition_set, members.kpi_id
 )
 

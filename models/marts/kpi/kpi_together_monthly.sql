@@ -78,6 +78,14 @@ summed as (
         placed.chosen_set, placed.kpi_id, placed.member_kind, placed.member_id, placed.platform_scope, placed.segment, placed.month_start
 ),
 
+bases as (
+    select 'units' as person_basis
+    union all
+    select 'person_days' as person_basis
+    union all
+    select 'distinct_persons' as person_basis
+),
+
 figured as (
     select
         summed.*,
@@ -96,13 +104,7 @@ figured as (
         on
             summed.chosen_set = shops.chosen_set and summed.kpi_id = shops.kpi_id and summed.member_kind = shops.member_kind
             and summed.member_id = shops.member_id and summed.platform_scope = shops.platform_scope and summed.month_start = shops.month_start
-    inner join (
-        select 'units' as person_basis
-        union all
-        select 'person_days' as person_basis
-        union all
-        select 'distinct_persons' as person_basis
-    ) as bases
+    inner join bases
         on (summed.numerator_kind = 'persons' or summed.denominator_kind = 'persons') = (bases.person_basis <> 'units')
     where not summed.has_foreign_denominator or summed.denominator_sum is not null
 )
