@@ -127,22 +127,32 @@ def _counted(kpi_id: str, language: Language) -> str:
     return _text("derived", language)
 
 
-def _keys_read(member: dict[str, str]) -> set[str]:
-    """Give the rule keys that a member row's figures read, by its unit, population and measures."""
+def _keys_of(member: Row) -> set[str]:
+    """Give the rule keys that a member row's figures read, and the one of the window that they wait for."""
     measures = ("*", member["numerator_measure"], member["denominator_measure"])
-    return {
+    keys = {
         row["rule_key"]
         for row in seed("kpi_unit_rules")
         if row["unit_type"] == member["unit_type"]
         and row["population"] in ("*", member["population"])
         and row["measure"] in measures
     }
+    windows = (WORDS["window_of"].get(member["finality"]), WORDS["window_of"].get(member["period"]))
+    return keys | {window for window in windows if window}
+
+
+def _keys_read(kpi_id: str) -> dict[str, set[str]]:
+    """Give the rule keys that a KPI reads, by definition set; a share reads what its base reads."""
+    share = next((row for row in seed("kpi_shares") if row["kpi_id"] == kpi_id), None)
+    by_set = members(share["base_kpi_id"] if share else kpi_id)
+    if not by_set:
+        return {name: set(WORDS["derived_reads"].get(kpi_id, ())) for name in definition_sets()}
+    return {name: set().union(*map(_keys_of, rows)) for name, rows in by_set.items()}
 
 
 def _rules(kpi_id: str, language: Language) -> str:
-    by_set = members(kpi_id)
+    read = _keys_read(kpi_id)
     meanings = {row["rule_key"]: _in(row, "name", language) for row in seed("rule_keys")}
-    read = {name: set().union(*map(_keys_read, rows)) for name, rows in by_set.items()}
     sets = defaultdict(list)
     for row in seed("kpi_rules"):
         name, key = row["definition_set"], row["rule_key"]
@@ -154,7 +164,7 @@ def _rules(kpi_id: str, language: Language) -> str:
         sets[(key, row["rule_value"], row["valid_from"], row["valid_to"], row["source"], is_own)].append(name)
     table = []
     for key in meanings:
-        readers = [name for name in by_set if key in read[name]]
+        readers = [name for name in read if key in read[name]]
         for (rule_key, value, start, end, source, is_own), names in sets.items():
             if rule_key == key:
                 shown = f"**{value}**" if is_own else value

@@ -95,12 +95,16 @@ def test_every_code_that_a_page_shows_has_a_word_in_both_languages() -> None:
     assert lacking == set()
 
 
-def test_rules_that_only_some_figures_read_name_rules_and_figures_that_exist() -> None:
+def test_windows_and_rules_of_derived_figures_are_rules_and_figures_that_exist() -> None:
     keys = {row["rule_key"] for row in dictionary.seed("rule_keys")}
-    kpis = {row["kpi_id"] for row in dictionary.seed("kpi_guide")}
-    reads = dictionary.WORDS["read_only_by"]
-    assert set(reads) - keys == set()
-    assert {name for names in reads.values() for name in names} - kpis == set()
+    derived = dictionary.WORDS["derived_reads"]
+    assert set(dictionary.WORDS["window_of"].values()) | {key for names in derived.values() for key in names} <= keys
+    assert set(derived) <= {row["kpi_id"] for row in dictionary.seed("kpi_guide")}
+
+
+def test_every_finality_that_waits_names_the_rule_of_its_window() -> None:
+    waits = {row["finality"] for row in dictionary.seed("kpi_members")} - {"none"}
+    assert waits - set(dictionary.WORDS["window_of"]) == set()
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
