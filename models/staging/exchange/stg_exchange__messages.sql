@@ -34,8 +34,13 @@ ranked as (
 select
     ranked.known_platform as platform,
     ranked.shop_id,
-    {{ customer_key("ranked.known_platform", 'ranked.customer_id') }} as customer_key,
-    cast(true as boolean) as is_customer_known,
+    -- two buyers may share a mask (t******7): it stands for one customer within a session at most, and is joined to no order
+    case
+        when ranked.customer_id like '%**%'
+            then {{ customer_key("ranked.known_platform", "concat_ws('|', ranked.customer_id, ranked.session_id)") }}
+        else {{ customer_key("ranked.known_platform", 'ranked.customer_id') }}
+    end as customer_key,
+    ranked.customer_id not like '%**%' as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
     case when ranked.sender <> 'agent' then ranked.agent_account end as addressed_account,
     ranked.session_id as native_session_id,

@@ -7,8 +7,9 @@ select
     ranked.known_platform as platform,
     ranked.shop_id,
     ranked.order_id,
-    {{ customer_key("ranked.known_platform", 'ranked.customer_id') }} as customer_key,
-    cast(false as boolean) as is_customer_masked,
+    -- a masked name (t******7) names nobody
+    case when ranked.customer_id not like '%**%' then {{ customer_key("ranked.known_platform", 'ranked.customer_id') }} end as customer_key,
+    coalesce(ranked.customer_id like '%**%', true) as is_customer_masked,
     cast(ranked.created_at as timestamp) as created_at,
     cast(ranked.paid_at as timestamp) as paid_at,
     cast(ranked.shipped_at as timestamp) as shipped_at,
