@@ -34,3 +34,7 @@
     and try_cast({{ split_part(text_column, "':'", 2) }} as integer) between 0 and 59
 )
 {%- endmacro %}
+
+{#- The instant of an epoch-ms value. -#}
+{% macro timestamp_of_ms(ms_column) %}{{ return(adapter.dispatch('timestamp_of_ms', 'kefu')(ms_column)) }}{% endmacro %}
+{% macro duckdb__timestamp_of_ms(ms_column) %}make_timestamp({{ ms_column }} * 1000){% endmacro %}

@@ -6,6 +6,8 @@
   'int_kpi__service_costs': ['service_cost_per_contact', 'service_roi'],
   'int_kpi__conversion_floor': ['conversion_floor_flag'],
   'int_kpi__improvement': ['kpi_improvement_vs_target'],
+  'int_kpi__service_quality_index': ['service_quality_index'],
+  'int_kpi__training_index': ['training_index'],
 }) }}
 {% endmacro %}
 

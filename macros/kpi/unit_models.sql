@@ -25,5 +25,11 @@
   'refund',
   'review',
   'session_signal',
+  'call',
+  'qa_score',
+  'training',
+  'attendance',
+  'discipline',
+  'coverage_day',
 ]) }}
 {% endmacro %}

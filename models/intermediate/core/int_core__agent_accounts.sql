@@ -56,6 +56,12 @@ seen as (
         shop_id,
         account
     from helpdesk
+    union
+    select
+        platform,
+        shop_id,
+        account
+    from {{ ref('int_core__workforce_accounts') }}
 ),
 
 unnamed as (

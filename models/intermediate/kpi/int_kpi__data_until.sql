@@ -60,6 +60,12 @@ with days as (
         period_end as day_
     from {{ ref('stg_all__benchmarks') }}
     union all
+    select
+        platform,
+        shop_id,
+        day_
+    from {{ ref('int_core__workforce_days') }}
+    union all
     -- an export made later than its last row says that nothing came after it; a file's own clock says nothing
     select
         shops.platform,
@@ -68,11 +74,30 @@ with days as (
     from {{ ref('stg_landing__files') }} as files
     inner join {{ ref('stg_landing__shops') }} as shops on files.shop_id = shops.shop_id
     where files.status = 'landed' and files.export_time_source in ('name', 'content')
+),
+
+-- a shift plan reaches into the future: it only counts where nothing else tells a day
+planned as (
+    select
+        platform,
+        shop_id,
+        max(cast({{ timestamp_of_ms('started_ms') }} as date)) as data_until
+    from {{ ref('stg_exchange__shifts') }}
+    group by platform, shop_id
+),
+
+reached as (
+    select
+        platform,
+        shop_id,
+        max(day_) as data_until
+    from days
+    group by platform, shop_id
 )
 
 select
-    platform,
-    shop_id,
-    max(day_) as data_until
-from days
-group by platform, shop_id
+    coalesce(reached.platform, planned.platform) as platform,
+    coalesce(reached.shop_id, planned.shop_id) as shop_id,
+    coalesce(reached.data_until, planned.data_until) as data_until
+from reached
+full outer join planned on reached.platform = planned.platform and reached.shop_id = planned.shop_id

@@ -22,7 +22,7 @@ seen as (
 exchanged as (
     select distinct files.shop_id
     from {{ ref('stg_landing__files') }} as files
-    where files.status = 'landed' and files.platform is null and files.file_kind not in ('roster', 'shops')
+    where files.status = 'landed' and files.platform is null and files.file_kind not in ('roster', 'shops', 'threecx_fields')
 ),
 
 -- A shop without any platform's file is known by shops.csv alone, or its platform is 'other'.

@@ -83,7 +83,7 @@ def _fits(rows: Sequence[Sequence[str]], layout: Sequence[str], kind: TableKind)
         for position, name in enumerate(layout)
         if name in required or name in kind.patterns
     ]
-    if not all(set(column.headers) & set(layout) for column in kind.entity.columns if column.is_required):
+    if not all(set(group) & set(layout) for group in kind.requires):
         return False
     good = sum(len(row) <= len(layout) and all(_is_good(row, *check) for check in checks) for row in rows)
     return 2 * good > len(rows)

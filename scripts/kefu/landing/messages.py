@@ -77,12 +77,12 @@ class Unreadable(Exception):
 
 def lacks_fields(file: str) -> Message:
     """Say that a call log has no header and nobody has told its fields, or other ones than it has."""
+    least = "historyid, time-start, time-answered, time-end, from-no"
     return Message(
         f"{file}: a 3CX call log without a header. Put a csv with the columns position and field (the fields in the "
-        "order of the 3CX console: historyid, time-start, from-no, ...) into the shop's folder; if one is there, it "
-        "does not fit this file.",
+        f"order of the 3CX console, at least {least}) into the shop's folder; if one is there, it does not fit.",
         f"{file}：3CX 话单没有表头。请在店铺文件夹放入含 position、field 两列的 csv"
-        "（按 3CX 管理台的顺序列出字段：historyid、time-start、from-no……）；若已有字段表，则与本文件不符。",
+        f"（按 3CX 管理台的顺序列出字段，至少 {least}）；若已有字段表，则与本文件不符。",
     )
 
 

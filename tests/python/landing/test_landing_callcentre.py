@@ -132,6 +132,9 @@ def test_3cx_log_waits_for_its_field_list(world: World) -> None:
     fields = world.put("s/fields.csv", FIELDS.replace("3,time-start", "15,time-start"))
     world.land()
     assert world.files()["s/cdr.log"] == "unrecognised"
+    world.put("s/fields.csv", FIELDS.replace("4,time_answered\n", ""))
+    world.land()
+    assert world.files()["s/cdr.log"] == "unrecognised", "without it nobody knows which calls were answered"
     world.put("s/fields.csv", FIELDS)
     world.land()
     assert len(world.rows("threecx_calls", "history_id")) == 2
