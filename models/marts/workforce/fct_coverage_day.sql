@@ -63,7 +63,7 @@ promised as (
     from spans
     inner join days on days.day_ between spans.first_day and spans.last_day
     inner join {{ ref('int_kpi__data_until') }} as until
-        on spans.platform = until.platform and spans.shop_id = until.shop_id and until.data_until >= days.day_
+        on spans.platform = until.platform and spans.shop_id = until.shop_id and days.day_ <= until.data_until
     inner join {{ ref('int_kpi__rules') }} as rules
         on
             spans.platform = rules.platform and spans.shop_id = rules.shop_id and rules.is_own_set
@@ -81,7 +81,7 @@ clipped as (
     inner join stretches
         on
             promised.platform = stretches.platform and promised.shop_id = stretches.shop_id and stretches.is_online
-            and stretches.started_ms < promised.closes_ms and stretches.ended_ms > promised.opens_ms
+            and promised.closes_ms > stretches.started_ms and promised.opens_ms < stretches.ended_ms
 ),
 
 covered as (

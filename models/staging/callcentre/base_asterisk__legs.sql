@@ -94,5 +94,7 @@ select
     started_ms,
     case when outcome = 'answered' and is_with_person then started_ms + duration_ms - talk_ms end as answered_ms,
     started_ms + duration_ms as ended_ms,
-    call_kind
+    call_kind,
+    disposition as native_disposition,
+    outcome is null as is_disposition_unknown
 from directed

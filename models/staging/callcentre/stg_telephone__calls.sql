@@ -1,9 +1,33 @@
 -- grain: one call of a telephone system: all legs of it together.
 -- Talk is the time in which any leg was answered, wait the time from the first ring to the first answer or the end.
 with legs as (
-    select * from {{ ref('base_asterisk__legs') }}
+    select
+        platform,
+        shop_id,
+        call_id,
+        leg_no,
+        direction,
+        agent_account,
+        customer_number,
+        started_ms,
+        answered_ms,
+        ended_ms,
+        call_kind
+    from {{ ref('base_asterisk__legs') }}
     union all
-    select * from {{ ref('base_threecx__legs') }}
+    select
+        platform,
+        shop_id,
+        call_id,
+        leg_no,
+        direction,
+        agent_account,
+        customer_number,
+        started_ms,
+        answered_ms,
+        ended_ms,
+        call_kind
+    from {{ ref('base_threecx__legs') }}
 ),
 
 directions as (
