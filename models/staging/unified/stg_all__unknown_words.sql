@@ -84,3 +84,5 @@ union all
 select * from {{ ref('stg_pdd__unknown_words') }}
 union all
 select * from {{ ref('stg_helpdesk__unknown_words') }}
+union all
+select * from {{ ref('stg_callcentre__unknown_words') }}
