@@ -195,7 +195,8 @@ def test_landing_contract_is_well_formed() -> None:
 
 
 @pytest.mark.parametrize(
-    "entity", ["messages", "sessions", "assignments", "orders", "order_lines", "refunds", "evaluations"]
+    "entity",
+    ["messages", "sessions", "assignments", "orders", "order_lines", "refunds", "evaluations", "tickets", "surveys"],
 )
 def test_staging_models_of_an_entity_have_identical_columns(built: duckdb.DuckDBPyConnection, entity: str) -> None:
     rows = built.execute(
