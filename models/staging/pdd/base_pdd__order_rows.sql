@@ -32,7 +32,10 @@ select
     current_rows.source_row,
     coalesce(
         current_rows.style_id,
-        '#' || cast(row_number() over (partition by current_rows.shop_id, current_rows.order_id order by current_rows.source_row asc) as {{ dbt.type_string() }})
+        '#' || cast(
+            row_number() over (partition by current_rows.shop_id, current_rows.order_id order by current_rows.source_row asc)
+            as {{ dbt.type_string() }}
+        )
     ) as line_id,
     coalesce(current_rows.goods_id, current_rows.style_id, current_rows.merchant_sku) as sku_id,
     cast(current_rows.quantity as bigint) as quantity,
