@@ -38,6 +38,17 @@ select 'shop ' || shop_id || ': ' || count(*)
     || ' / 店铺 ' || shop_id || '：' || count(*) || ' 段聊天可对应多个会话，未计入'
 from marts.dq_unmatched_chat group by shop_id
 """
+COMPUTED = """
+select shop_id || ' (' || platform || ')', count(*) filter (where status = 'computed'),
+    count(*) filter (where status in ('computed', 'needs', 'no_units'))
+from marts.kpi_status group by shop_id, platform order by shop_id, platform
+"""
+MISSING = """
+select shop_id || ' (' || platform || ')', count(*), string_agg(kpi_id, ', ' order by kpi_id),
+    replace(sentence_en, 'needs ', ''), replace(sentence_zh, '缺少：', '')
+from marts.kpi_status where status = 'needs'
+group by shop_id, platform, sentence_en, sentence_zh order by 1, 2 desc, 4
+"""
 HEADINGS = (
     "month\n月份", "shop\n店铺", "agent\n客服", "30 s rate\n30秒应答率", "avg response\n平均响应", "reply rate\n回复率",
     "enquiries\n询单人数", "conversion\n询单转化率", "sales\n销售额", "per customer\n客单价", "",
@@ -74,12 +85,29 @@ def notes(published: Path) -> list[str]:
         return [row[0] for row in connection.execute(NOTES).fetchall()]
 
 
+def kpi_status(published: Path) -> list[str]:
+    """Return how many KPIs each shop has, and which input each of the others waits for (marts.kpi_status)."""
+    lines = []
+    with duckdb.connect(str(published), read_only=True) as connection:
+        missing = connection.execute(MISSING).fetchall()
+        for shop, computed, possible in connection.execute(COMPUTED).fetchall():
+            lines.append(f"{shop}: {computed} of {possible} KPIs computed / 已计算 {computed} 个指标，共 {possible} 个")
+            lines += [
+                f"  {count} need {english} / {count} 个缺少{chinese}: {names}"
+                for name, count, names, english, chinese in missing
+                if name == shop
+            ]
+    return lines
+
+
 def print_report(published: Path) -> None:
-    """Print the table, what was inferred, and how to open the marts."""
+    """Print the table, what was inferred, which KPIs lack an input, and how to open the marts."""
     console = Console(width=150)
     console.print(agents_table(published))
     for note in notes(published):
         console.print(f"- {note}", highlight=False, soft_wrap=True, markup=False)
+    for line in kpi_status(published):
+        console.print(line, highlight=False, soft_wrap=True, markup=False)
     console.print(
         "* provisional: orders or evaluations may still arrive / 暂定：统计窗口未结束\n"
         f"Connect / 连接: duckdb -readonly {published}   (schema marts; every figure: marts.kpi_daily, kpi_monthly; "

@@ -1,11 +1,15 @@
 -- grain: one KPI of one shop: whether figures exist under the shop's own set, else what is missing.
 with computed as (
     select distinct
-        platform,
-        shop_id,
-        kpi_id
-    from {{ ref('kpi_monthly') }}
-    where value is not null or (denominator is null and numerator is not null)
+        figures.platform,
+        figures.shop_id,
+        figures.kpi_id
+    from {{ ref('kpi_monthly') }} as figures
+    inner join {{ ref('int_kpi__shop_sets') }} as sets
+        on
+            figures.platform = sets.platform and figures.shop_id = sets.shop_id
+            and figures.definition_set = sets.definition_set and sets.is_own_set
+    where figures.value is not null
 ),
 
 counted as (

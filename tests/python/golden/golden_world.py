@@ -93,6 +93,8 @@ class Marts:
             return list(self._credit_differences(case, rows))
         if kind == "assists":
             return list(self._assist_differences(case, rows))
+        if kind in TABLES:
+            return list(self._row_differences(case, kind, rows))
         return list(self._figure_differences(case, rows))
 
     def _figure_differences(self, case: str, rows: list[Row]) -> Iterator[str]:
@@ -137,8 +139,39 @@ class Marts:
         for key in sorted(set(found) - wanted.keys()):
             yield f"{' '.join(key)}: not expected"
 
+    def _row_differences(self, case: str, kind: str, rows: list[Row]) -> Iterator[str]:
+        table, keys, columns = TABLES[kind]
+        for row in rows:
+            query = (
+                f"select {', '.join(f'cast({name} as varchar)' for name in columns)} from marts.{table} where "
+                + " and ".join(f"cast({name} as varchar) = ?" for name in keys)
+            )
+            parameters = [row[name] for name in keys]
+            if kind == "status":
+                query, parameters = query + " and shop_id = ?", [*parameters, case]
+            found = [tuple(_plain(value) for value in line) for line in self.ask(query, *parameters)]
+            wanted = tuple(row[name] for name in columns)
+            if found != [wanted]:
+                yield f"{' '.join(parameters)}: expected {wanted}, got {found or 'no row'}    [{row['source']}]"
+
 
 FIGURE = ("numerator", "denominator", "value")
+# Expected files that are compared column by column: the table, the columns that find a row, the columns compared.
+TABLES = {
+    "together": (
+        "kpi_together_monthly",
+        ("definition_set", "kpi_id", "member_kind", "member_id", "platform_scope", "month_start", "person_basis"),
+        (*FIGURE, "refusal_reason"),
+    ),
+    "status": ("kpi_status", ("kpi_id",), ("status", "sentence_en", "sentence_zh")),
+}
+
+
+def _plain(value: str | None) -> str:
+    """Write a decimal without its zeros at the end, and NULL as nothing."""
+    if value is None:
+        return ""
+    return value.rstrip("0").rstrip(".") if "." in value and value.replace(".", "").isdigit() else value
 
 
 def _written(numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None) -> str:
