@@ -82,7 +82,7 @@ def test_caller_names_and_dialled_strings_are_masked(world: World) -> None:
 def test_queue_log(world: World) -> None:
     """Seconds since 1970 become Shanghai time; a quote in the line opens nothing."""
     lines = [
-        '1704164400|1704164400.8|sales|NONE|ENTERQUEUE||1380"0000001|1',
+        '1704164400|1704164400.8|sales|NONE|ENTERQUEUE||"13800000001|1',
         "1704164412|1704164400.8|sales|SIP/2001|CONNECT|12|1704164405.9|6",
         "1704164472|1704164400.8|sales|SIP/2001|COMPLETECALLER|12|60|1",
         "soon|1704164400.8|sales|SIP/2001|COMPLETECALLER|12|60|1",
@@ -91,7 +91,7 @@ def test_queue_log(world: World) -> None:
     world.land()
     columns = ("occurred_at", "call_id", "queue_name", "agent_account", "event", "data_1", "data_2")
     assert world.rows("asterisk_queue_events", *columns) == [
-        ("2024-01-02 11:00:00", "1704164400.8", "sales", "NONE", "ENTERQUEUE", None, '1380"0000001'),
+        ("2024-01-02 11:00:00", "1704164400.8", "sales", "NONE", "ENTERQUEUE", None, '"13800000001'),
         ("2024-01-02 11:00:12", "1704164400.8", "sales", "SIP/2001", "CONNECT", "12", "1704164405.9"),
         ("2024-01-02 11:01:12", "1704164400.8", "sales", "SIP/2001", "COMPLETECALLER", "12", "60"),
     ]
