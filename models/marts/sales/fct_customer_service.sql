@@ -2,6 +2,7 @@
 -- Served = an answered chat that counts as received under the shop's own rules. The dates tell what the customer did afterwards.
 with served as (
     select
+        {{ surrogate_key(['units.platform', 'units.shop_id', 'units.agent_id', 'units.customer_key', 'units.business_date']) }} as service_key,
         units.platform,
         units.shop_id,
         units.agent_id,
@@ -53,11 +54,7 @@ active_days as (
 
 bought_again as (
     select
-        served.platform,
-        served.shop_id,
-        served.agent_id,
-        served.customer_key,
-        served.business_date,
+        served.service_key,
         min(purchases.sold_date) as again_date,
         min(case when purchases.is_same_product_again then purchases.sold_date end) as same_product_again_date,
         min(case when purchases.is_product_unknown then purchases.sold_date end) as unknown_product_again_date
@@ -67,11 +64,11 @@ bought_again as (
             served.platform = purchases.platform and served.shop_id = purchases.shop_id and served.customer_key = purchases.customer_key
             and served.served_ms < purchases.sold_ms
     where purchases.is_again
-    group by served.platform, served.shop_id, served.agent_id, served.customer_key, served.business_date
+    group by served.service_key
 )
 
 select
-    {{ surrogate_key(['served.platform', 'served.shop_id', 'served.agent_id', 'served.customer_key', 'served.business_date']) }} as service_key,
+    served.service_key,
     served.platform,
     served.shop_id,
     served.agent_id,
@@ -88,7 +85,4 @@ left join active_days
     on
         served.platform = active_days.platform and served.shop_id = active_days.shop_id
         and served.customer_key = active_days.customer_key and served.business_date = active_days.active_date
-left join bought_again
-    on
-        served.platform = bought_again.platform and served.shop_id = bought_again.shop_id and served.agent_id = bought_again.agent_id
-        and served.customer_key = bought_again.customer_key and served.business_date = bought_again.business_date
+left join bought_again on served.service_key = bought_again.service_key

@@ -250,6 +250,47 @@ SABOTAGES = (
         "unit_price,sale,sold,amount,sum,one,sum",
         "f04_tmall",
     ),
+    # customers before and after service
+    Sabotage(
+        "the same instant is before",
+        ORDERS + "part_types.sql",
+        "parts.started_ms > purchases.sold_ms",
+        "parts.started_ms >= purchases.sold_ms",
+        "edge_customers",
+    ),
+    Sabotage(
+        "a mask is a customer",
+        STAGING + "exchange/stg_exchange__orders.sql",
+        "not like '%**%' then",
+        "not like '%~~%' then",
+        "edge_customers.monthly",
+    ),
+    Sabotage("retained on day 91", RULES, "retention_days,90,", "retention_days,91,", "edge_customers"),
+    Sabotage("bought again on day 91", RULES, "repurchase_days,90,", "repurchase_days,91,", "edge_customers"),
+    Sabotage("returned on day 91", RULES, "returning_days,90,", "returning_days,91,", "edge_customers.monthly"),
+    Sabotage("campaign of 8 days", RULES, "outreach_window_days,7,", "outreach_window_days,8,", "edge_customers"),
+    Sabotage("19 messages are long", RULES, "long_talk_messages,20,", "long_talk_messages,19,", "edge_customers"),
+    Sabotage(
+        "recommendations do not count",
+        SALES + "related_sale.sql",
+        " or coalesce(has_recommended_line, false)",
+        "",
+        "edge_customers",
+    ),
+    Sabotage(
+        "the first hour has its end",
+        UNITS + "overnight_order.sql",
+        "units.written_ms < units.opened_ms",
+        "units.written_ms <= units.opened_ms",
+        "edge_overnight",
+    ),
+    Sabotage(
+        "weights of the agent himself",
+        "models/intermediate/kpi/int_kpi__unit_price_mix_adjusted.sql",
+        "sum(count_buyers) over (partition by platform, shop_id, month_start, band_no)",
+        "count_buyers",
+        "f19_mix.monthly",
+    ),
 )
 
 
