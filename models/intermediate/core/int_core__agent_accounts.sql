@@ -54,6 +54,12 @@ seen as (
     select
         platform,
         shop_id,
+        agent_account as account
+    from {{ ref('stg_exchange__outreach') }}
+    union
+    select
+        platform,
+        shop_id,
         account
     from helpdesk
     union
