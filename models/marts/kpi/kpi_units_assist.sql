@@ -41,7 +41,10 @@ evaluated as (
         members.kpi_id,
         members.numerator_measure,
         scopes.*,
-        case when members.population <> 'any' and members.population <> scopes.assist_kind then 'other_kind_of_help' end as exclusion_reason
+        case
+            when members.population <> 'any' and members.population <> scopes.assist_kind then 'other_kind_of_help'
+            when members.numerator_measure = 'amount' and scopes.sales_amount is null then 'amount_unknown'
+        end as exclusion_reason
     from scopes
     inner join {{ ref('dim_kpi_member') }} as members
         on

@@ -37,6 +37,8 @@ evaluated as (
             when members.unit_type = 'sale' and scopes.sale_exclusion_reason is not null then scopes.sale_exclusion_reason
             when members.population in ('related', 'credited') and scopes.agent_id = '(silent)' then 'silent'
             when members.population = 'related' and related.has_related_line is null then 'enquired_product_unknown'
+            when members.numerator_measure = 'amount' and scopes.sales_amount is null then 'amount_unknown'
+            when members.numerator_measure = 'items' and scopes.count_items is null then 'items_unknown'
             when members.population = 'known_buyer' and scopes.is_customer_unknown then 'customer_unknown'
         end as exclusion_reason
     from scopes

@@ -85,7 +85,7 @@ select
     total_amount,
     postage_amount,
     cast(known_refund_amount as decimal(18, 2)) as refund_amount,
-    cast(coalesce(known_count_items, 0) as bigint) as count_items,
+    cast(known_count_items as bigint) as count_items,
     cast(
         total_amount
         - case when deduct_refunds then known_refund_amount else 0 end

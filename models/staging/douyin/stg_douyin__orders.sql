@@ -122,7 +122,7 @@ select
     totals.is_cod,
     cast(null as {{ dbt.type_string() }}) as order_exclusion_reason,
     cast(null as {{ dbt.type_string() }}) as group_status,
-    cast(coalesce(totals.payable_amount, 0) as decimal(18, 2)) as total_amount,
+    cast(totals.payable_amount as decimal(18, 2)) as total_amount,
     cast(coalesce(totals.postage_amount, 0) as decimal(18, 2)) as postage_amount,
     cast(coalesce(cases.refund_amount, 0) + coalesce(told.refund_amount, 0) as decimal(18, 2)) as refund_amount,
     cast(totals.count_items as bigint) as count_items

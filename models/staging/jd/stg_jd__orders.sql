@@ -44,7 +44,7 @@ select
     is_cod_method as is_cod,
     case when is_split_parent then 'split_parent' end as order_exclusion_reason,
     cast(null as {{ dbt.type_string() }}) as group_status,
-    coalesce(cast(payable_amount as decimal(18, 2)), 0) as total_amount,
+    cast(payable_amount as decimal(18, 2)) as total_amount,
     coalesce(cast(postage_amount as decimal(18, 2)), 0) as postage_amount,
     cast(0 as decimal(18, 2)) as refund_amount,
     cast(count_items as bigint) as count_items

@@ -80,7 +80,7 @@ select
         -- paid and closed, in a file that tells when groups succeeded, and this one did not
         when speakers.known_status = 'closed' and totals.paid_time is not null and totals.has_group_times then 'failed'
     end as group_status,
-    cast(coalesce(totals.total_amount, 0) as decimal(18, 2)) as total_amount,
+    cast(totals.total_amount as decimal(18, 2)) as total_amount,
     cast(coalesce(totals.postage_amount, 0) as decimal(18, 2)) as postage_amount,
     -- an order that was closed after payment was refunded whole, unless a case tells the amount
     cast(coalesce(refunds.refund_amount, totals.returned_amount, 0) as decimal(18, 2)) as refund_amount,

@@ -67,7 +67,7 @@ select
     cast(null as {{ dbt.type_string() }}) as order_exclusion_reason,
     cast(null as {{ dbt.type_string() }}) as group_status,
     -- 买家实际支付金额 is net of refunds, so they are added back where the gross column is missing
-    cast(coalesce(total, paid_net + refund_total, 0) as decimal(18, 2)) as total_amount,
+    cast(coalesce(total, paid_net + refund_total) as decimal(18, 2)) as total_amount,
     coalesce(cast(postage_amount as decimal(18, 2)), 0) as postage_amount,
     cast(refund_total as decimal(18, 2)) as refund_amount,
     cast(item_count as bigint) as count_items
