@@ -27,11 +27,24 @@ contacts as (
     select
         platform,
         shop_id,
-        {{ month_start('business_date') }} as month_start,
-        count(*) as count_sessions
-    from {{ ref('fct_session') }}
-    where invalid_reason is null
-    group by platform, shop_id, {{ month_start('business_date') }}
+        month_start,
+        count(*) as count_contacts
+    from (
+        select
+            platform,
+            shop_id,
+            {{ month_start('business_date') }} as month_start
+        from {{ ref('fct_session') }}
+        where invalid_reason is null
+        union all
+        select
+            platform,
+            shop_id,
+            {{ month_start('business_date') }} as month_start
+        from {{ ref('fct_call') }}
+        where is_connected and coalesce(direction, '-') <> 'internal'
+    ) as served
+    group by platform, shop_id, month_start
 ),
 
 revenues as (
@@ -51,7 +64,7 @@ months as (
         sets.definition_set,
         costs.*,
         coalesce(left_out.count_costs, 0) as count_left_out,
-        cast(coalesce(contacts.count_sessions, 0) as decimal(28, 4)) as contacts,
+        cast(coalesce(contacts.count_contacts, 0) as decimal(28, 4)) as contacts,
         cast(coalesce(revenues.amount, 0) as decimal(28, 4)) as revenue
     from costs
     inner join {{ ref('int_kpi__shop_sets') }} as sets

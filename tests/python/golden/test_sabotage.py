@@ -291,6 +291,22 @@ SABOTAGES = (
         "count_buyers",
         "f19_mix.monthly",
     ),
+    # the shop as a whole
+    Sabotage("31 days of disputes", RULES, "trailing_days,30,", "trailing_days,31,", "edge_disputes"),
+    Sabotage(
+        "products are visitors of the shop",
+        "models/marts/traffic/fct_traffic_day.sql",
+        "where not is_product",
+        "where true",
+        "f17_shop_conversion",
+    ),
+    Sabotage(
+        "untold liability is none",
+        "models/intermediate/core/int_core__told_inputs.sql",
+        "and without_disputes.shop_id is null",
+        "and true",
+        "edge_disputes_untold",
+    ),
 )
 
 
