@@ -106,6 +106,7 @@ select
             then rounds.first_customer_wait_ms + combined.first_substantive_ms - rounds.first_customer_reply_ms
         when combined.first_substantive_ms is not null then rounds.first_customer_wait_ms
     end as first_customer_substantive_wait_ms,
+    rounds.first_reply_ms,
     coalesce(combined.is_profile_opened_first, false) as is_profile_opened_first,
     combined.has_kb_hit,
     combined.is_old_customer

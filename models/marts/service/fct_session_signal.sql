@@ -17,6 +17,7 @@ select
     signals.count_auto_messages,
     signals.count_template_messages,
     signals.count_slow_waits,
+    signals.first_reply_ms,
     signals.is_first_reply_placeholder,
     signals.first_substantive_wait_ms,
     signals.first_customer_substantive_wait_ms,
