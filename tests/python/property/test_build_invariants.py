@@ -132,6 +132,8 @@ def test_every_unit_is_evaluated_once(random_build: RandomBuild, unit_type: str)
             from units
             inner join marts.dim_kpi_member as members
                 on units.shop_id = members.shop_id and members.unit_type = '{unit_type}'
+                -- some figures are the shop's alone, some of agents alone
+                and members.scope in ('both', case when units.agent_id = '(shop)' then 'shop' else 'agent' end)
             inner join marts.dim_kpi_rule as rules
                 on members.shop_id = rules.shop_id and members.definition_set = rules.definition_set
                 and members.kpi_id = rules.kpi_id
