@@ -13,7 +13,7 @@ from kefu.sample.generate import DEFAULT_SEED, write_exports
 )
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Equal seeds give equal bytes.")
 def main(out: Path, seed: int) -> None:
-    """Write the sample exports of two invented shops."""
+    """Write the sample exports of the invented shops."""
     paths = write_exports(out, seed)
     total = sum(path.stat().st_size for path in paths)
     click.echo(f"{len(paths)} files, {total / 1024:.0f} KiB -> {out}")

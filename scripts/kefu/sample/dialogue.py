@@ -4,10 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from kefu.sample.dice import Dice
-from kefu.sample.model import Agent, Message, Product
-
-# One turn: what the buyer writes (1..n messages) and what the agent answers (1..n messages).
-Turn = tuple[tuple[str, ...], tuple[str, ...]]
+from kefu.sample.model import Agent, Message, Product, Turn
 
 OPENERS: tuple[Turn, ...] = (
     (("在吗",), ("亲，在的，请问有什么可以帮您？",)),
@@ -88,11 +85,6 @@ class Script:
     system_sender: str = ""  # who writes system notes; empty = there are none
     extra_lines: tuple[str, ...] = field(default=())  # planted sentences
     reply_from: datetime | None = None  # a leave message is answered from then on
-
-
-def question_pool(platform: str, is_after_sale: bool) -> tuple[Turn, ...]:
-    """Return the questions that fit the shop and the kind of chat."""
-    return AFTER_SALE if is_after_sale else PRE_SALE_JD if platform == "jd" else PRE_SALE
 
 
 def pick_turns(dice: Dice, pool: tuple[Turn, ...]) -> list[Turn]:

@@ -14,7 +14,7 @@ def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
 
 
 def agents() -> bytes:
-    """The roster of both shops."""
+    """The roster of all shops."""
     return _table(catalogue.ROSTER_COLUMNS, list(catalogue.ROSTER))
 
 

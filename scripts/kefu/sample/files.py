@@ -37,6 +37,11 @@ def csv_bytes(lines: Sequence[str], encoding: str, line_end: str = "\r\n") -> by
     return "".join(line + line_end for line in lines).encode(encoding, errors="strict")
 
 
+def list_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """A list as Excel saves it: UTF-8 with a mark, CRLF."""
+    return b"\xef\xbb\xbf" + csv_bytes([csv_line(columns), *(csv_line(row) for row in rows)], "utf-8")
+
+
 def by_header(row: Mapping[str, Cell], columns: Sequence[str]) -> list[Cell]:
     """Put a row into column order; blanks around the names do not count, missing values are empty."""
     return [row.get(name.strip(), "") for name in columns]

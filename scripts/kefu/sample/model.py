@@ -1,7 +1,15 @@
 """The shop world: what happened, before any platform wrote it into a file. Money is in fen (1/100 yuan)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from kefu.sample.dice import Dice
+
+# One turn of a chat: what the buyer writes (1..n messages) and what the agent answers (1..n messages).
+Turn = tuple[tuple[str, ...], tuple[str, ...]]
+# What can become of an order, with the number of cards in the deck.
+Fates = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,25 @@ class Agent:
 
 
 @dataclass(frozen=True)
+class Habits:
+    """The ways of one platform."""
+
+    buyer_name: Callable[[Dice], str]
+    order_number: Callable[[Dice, datetime], str]
+    fates: Fates
+    questions: tuple[Turn, ...]  # before the sale
+    item_link: str
+    phone_base: int  # receivers' phone numbers count up from here
+    ratings: tuple[tuple[str, float], ...] = ()  # empty: buyers are not asked
+    address_separator: str = " "
+    has_postcode: bool = False
+    emoji: str = ""
+    has_system_notes: bool = False
+    has_robot_nights: bool = False  # on some nights nobody but the robot answers
+    has_silent_hand_over: bool = False  # the first agent may pass a chat on without a word
+
+
+@dataclass(frozen=True)
 class ShopPlan:
     """What is fixed about a shop before anything happens in it."""
 
@@ -40,6 +67,7 @@ class ShopPlan:
     chats_per_day: int
     silent_orders_per_day: int
     allows_idle: bool  # a chat may pause for more than ten minutes
+    habits: Habits
 
 
 @dataclass(frozen=True)
@@ -137,6 +165,7 @@ class Order:
     received_at: datetime | None = None
     closed_at: datetime | None = None
     close_reason: str = ""
+    is_group_failed: bool = False
     is_cod: bool = False
     tracking_number: str = ""
     note: str = ""
@@ -206,6 +235,15 @@ class ShopWorld:
     chats: list[Chat]
     orders: list[Order]
     evaluations: list[Evaluation]
+
+    def order_about(self, chat: Chat) -> Order | None:
+        """The order that a chat is about: the next one its buyer places within two days, else the last before."""
+        own = [order for order in self.orders if order.customer is chat.customer]
+        coming = [o for o in own if chat.started_at <= o.created_at < chat.ended_at + timedelta(days=2)]
+        before = [o for o in own if o.created_at < chat.started_at]
+        if chat.is_after_sale and before:
+            return before[-1]
+        return coming[0] if coming else before[-1] if before else None
 
     @property
     def refunds(self) -> list[tuple[Order, Refund]]:

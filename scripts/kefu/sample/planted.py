@@ -29,9 +29,32 @@ IN_CHATS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("010-99900005",), "座机010-99900005也可以联系我"),
         (("wx_planted_0006",), "加我微信wx_planted_0006说吧"),
     ),
+    "pdd-xiaogou": (
+        (
+            ("19900000007", "四川省成都市虚构区演示街6号", "孙演示"),
+            "改下地址，四川省成都市虚构区演示街6号，孙演示，19900000007",
+        ),
+        (("pdd.planted@example.com",), "发票发到pdd.planted@example.com"),
+    ),
+    "douyin-xiaogou": (
+        (
+            ("19900000008", "湖北省武汉市虚构区示范路9号", "李示范"),
+            "收货改成湖北省武汉市虚构区示范路9号，李示范，19900000008",
+        ),
+        (("wx_planted_0010",), "加微信wx_planted_0010"),
+    ),
 }
 
 # In the group-chat section of a Tmall chat file, which no loader may read.
 IN_GROUP_CHAT = ("19900000009",)
+
+# Of callers and of people who wrote to the help desk: their names, their addresses and what they wrote.
+CALLER_NAME = "周假名"
+REQUESTER_NAMES = ("吴虚名", "郑样例", "王测试")
+IN_SUBJECTS = ("吸尘器漏电请联系周假名", "退款打到虚构银行尾号0011")
+IN_DESK_FILES = (CALLER_NAME, *REQUESTER_NAMES, *IN_SUBJECTS, "desk.planted@example.com")
+
+# Written by colleagues into lists: what a complaint said, why points were lost.
+IN_REMARKS = ("顾客孙演示投诉态度生硬", "迟到家中老人住院")
 
 ALL_IN_CHATS: tuple[str, ...] = tuple(text for entries in IN_CHATS.values() for texts, _ in entries for text in texts)

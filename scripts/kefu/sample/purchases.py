@@ -7,28 +7,6 @@ from kefu.sample.model import Customer, Line, Order, Product, Refund, ShopPlan
 
 REASONS = ("7天无理由退换货", "不喜欢/不想要", "质量问题", "商品与描述不符", "快递一直未送到", "少件/漏发")
 
-# How an order goes on after it was placed.
-FATES = (
-    ("paid", 34),
-    ("paid_next_day", 2),
-    ("unpaid", 4),
-    ("refund_unshipped", 2),
-    ("refund_return", 2),
-    ("refund_partial", 2),
-    ("refund_closed", 1),
-    ("refund_disputed", 1),
-    ("refund_pending", 1),
-)
-JD_FATES = (
-    ("paid", 30),
-    ("paid_next_day", 2),
-    ("unpaid", 4),
-    ("cod", 6),
-    ("cod_refused", 1),
-    ("split", 3),
-    ("cancelled", 2),
-)
-
 
 def apportion(amount: int, weights: list[int]) -> list[int]:
     """Split an amount by weights; the last part takes the rounding."""
@@ -43,20 +21,19 @@ class OrderDesk:
     def __init__(self, plan: ShopPlan, seed: int) -> None:
         self.plan = plan
         self.dice = Dice(seed, plan.folder, "orders")
-        self.is_jd = plan.platform == "jd"
-        self.fates = Deck(self.dice, JD_FATES if self.is_jd else FATES)
+        self.fates = Deck(self.dice, plan.habits.fates)
         self.line_counts = Deck(self.dice, ((1, 8), (2, 2), (3, 1)))
         self.coupons = Deck(self.dice, ((0, 5), (1000, 1), (2000, 2)))
         self.postages = Deck(self.dice, ((0, 9), (1000, 1)))
 
-    def order_number(self) -> str:
-        """Return a new order id in the platform's length."""
-        return "29" + self.dice.digits(10) if self.is_jd else "21" + self.dice.digits(17)
+    def order_number(self, moment: datetime) -> str:
+        """Return a new order id as the platform writes them."""
+        return self.plan.habits.order_number(self.dice, moment)
 
     def place(self, customer: Customer, created_at: datetime, first: Product | None = None) -> list[Order]:
         """Place an order; a split one returns the parent and its children."""
         fate = self.fates.draw()
-        order = Order(self.order_number(), customer, created_at, [], self.postages.draw())
+        order = Order(self.order_number(created_at), customer, created_at, [], self.postages.draw())
         self._fill(order, 2 if fate == "split" else self.line_counts.draw(), first)
         if fate in {"unpaid", "cod_refused"}:
             order.is_cod = fate == "cod_refused"
@@ -80,6 +57,11 @@ class OrderDesk:
             order.closed_at = self.dice.later(order.paid_at, 1800, 12 * 3600)
             order.close_reason = "退款"
             return [order]
+        if fate == "group_failed":
+            order.is_group_failed = True
+            order.closed_at = order.paid_at + timedelta(hours=24)
+            order.close_reason = "未成团"
+            return [order]
         self._deliver(order, order.paid_at)
         if fate.startswith("refund_"):
             self._refund(order, fate.removeprefix("refund_"))
@@ -92,7 +74,8 @@ class OrderDesk:
         for position, product in enumerate(products):
             quantity = 2 if self.dice.chance(0.1) else 1
             discount = product.price * quantity // 10 if self.dice.chance(0.3) else 0
-            line_id = str(int(order.order_id) + position + (count > 1))
+            head, number = order.order_id[:-9], int(order.order_id[-9:]) + position + (count > 1)
+            line_id = f"{head}{number:09d}"
             order.lines.append(Line(line_id, product, quantity, product.price * quantity - discount))
         payable = sum(line.payable for line in order.lines)
         coupon = self.coupons.draw() if payable >= 30000 else 0
@@ -111,7 +94,8 @@ class OrderDesk:
         children = []
         postages = apportion(parent.postage, [line.payable for line in parent.lines])
         for line, postage in zip(parent.lines, postages, strict=True):
-            child = Order(self.order_number(), parent.customer, parent.created_at, [line], postage, parent.paid_at)
+            number = self.order_number(parent.created_at)
+            child = Order(number, parent.customer, parent.created_at, [line], postage, parent.paid_at)
             child.split_from = parent.order_id
             self._deliver(child, parent.paid_at)
             children.append(child)

@@ -4,9 +4,9 @@ import heapq
 from datetime import datetime, timedelta
 
 from kefu.sample import catalogue
-from kefu.sample.dialogue import Conversation, Script, pick_turns, question_pool
+from kefu.sample.dialogue import AFTER_SALE, Conversation, Script, pick_turns
 from kefu.sample.dice import Deck, Dice
-from kefu.sample.model import DAYS, Agent, Chat, Customer, Evaluation, Order, Product, ShopPlan, ShopWorld, at
+from kefu.sample.model import DAYS, Agent, Chat, Customer, Evaluation, Order, Product, ShopPlan, ShopWorld, Turn, at
 from kefu.sample.planted import EMAIL_DOMAIN, IN_CHATS, RECEIVER_PHONE_PREFIX
 from kefu.sample.purchases import OrderDesk
 
@@ -68,27 +68,20 @@ class ShopBuilder:
 
     def _new_customer(self) -> Customer:
         """Invent a buyer."""
-        people = self.people
+        people, habits = self.people, self.plan.habits
         name = ""
         while not name or name in self.names:
-            if self.plan.platform == "jd":
-                pattern = people.pick(catalogue.PINS)
-                name = pattern.format(hex=people.letters(13), digits=people.digits(3))
-            elif people.chance(0.6):
-                name = "tb" + people.digits(people.between(7, 10))
-            else:
-                name = people.pick(catalogue.NICKS) + people.pick(("", "_", "")) + people.digits(3)
+            name = habits.buyer_name(people)
         self.names.append(name)
         province, city, postcode = people.pick(catalogue.REGIONS)
         number = len(self.names)
-        separator = "" if self.plan.platform == "jd" else " "
         street = f"虚构路{people.between(1, 299)}号{people.between(1, 30)}幢"
-        address = separator.join((province, city, "虚构区", street))
+        address = habits.address_separator.join((province, city, "虚构区", street))
         customer = Customer(
             name=name,
             receiver=people.pick(catalogue.SURNAMES) + people.pick(catalogue.GIVEN_NAMES),
-            phone=f"{RECEIVER_PHONE_PREFIX}{1000 + number if self.plan.platform == 'tmall' else 5000 + number}",
-            address=address if self.plan.platform == "jd" else f"{address}({postcode})",
+            phone=f"{RECEIVER_PHONE_PREFIX}{habits.phone_base + number}",
+            address=f"{address}({postcode})" if habits.has_postcode else address,
             email=f"buyer{number:04d}{EMAIL_DOMAIN}",
         )
         self.customers.append(customer)
@@ -186,38 +179,43 @@ class ShopBuilder:
         if kind == "plain" and not chat.is_after_sale and self.dice.chance(0.12) and chat.ended_at.hour < 21:
             self._push(self.dice.later(chat.ended_at, 2400, 9000), "again", customer)
 
+    def _questions(self, is_after_sale: bool) -> tuple[Turn, ...]:
+        """Return what buyers ask before or after the sale."""
+        return AFTER_SALE if is_after_sale else self.plan.habits.questions
+
     def _script(self, customer: Customer, agent: Agent, order: Order | None, kind: str, moment: datetime) -> Script:
         """Write down how a chat of this kind goes."""
         dice, plan = self.dice, self.plan
         products = [line.product for line in order.lines] if order else dice.sample(plan.products, 1)
         other = next(product for product in plan.products if product is not products[0])
-        is_jd = plan.platform == "jd"
-        pool = question_pool(plan.platform, order is not None)
-        link = f"https://item.jd.com/{products[0].item_id}.html" if is_jd else ""
+        habits = plan.habits
+        pool = self._questions(order is not None)
         script = Script(
             customer=customer.name,
             agents=[agent],
             turns=pick_turns(dice, pool),
             product=products[0],
             other=other,
-            item_link=link or f"https://detail.tmall.com/item.htm?id={products[0].item_id}",
+            item_link=habits.item_link.format(products[0].item_id),
             robot=plan.robot,
             robot_first=kind == "robot_first",
             is_unanswered=kind == "unanswered",
             opened_by_agent=kind in {"reminder", "agent_opens"},
             may_idle=plan.allows_idle,
             may_repeat=True,
-            emoji="\U0001f60a" if is_jd else "",
-            system_sender="" if is_jd else plan.name,
+            emoji=habits.emoji,
+            system_sender=plan.name if habits.has_system_notes else "",
         )
         if kind == "hand_over":
             script.agents.append(self._agent_on_shift(moment, other_than=agent))
             script.turns = [*script.turns, *dice.sample(pool, 2)]
-            script.hand_over_after = dice.weighted(((1, 0.3), (2, 0.5), (-1 if is_jd else 2, 0.2)))
+            script.hand_over_after = dice.weighted(
+                ((1, 0.3), (2, 0.5), (-1 if habits.has_silent_hand_over else 2, 0.2))
+            )
         if kind == "midnight":
             script.turns = [*script.turns, *dice.sample(pool, 3)]
         if kind == "night":
-            if is_jd and moment.day % 4 == 1:
+            if habits.has_robot_nights and moment.day % 4 == 1:
                 script.is_robot_only, script.agents = True, []
             else:
                 morning = datetime(moment.year, moment.month, moment.day, 8, 31)
@@ -253,7 +251,7 @@ class ShopBuilder:
                 script.agents, script.may_repeat, script.may_idle = [agent], False, False
                 if layout == "C" and number == 1:
                     script.agents, script.hand_over_after = [agent, colleague], 2
-                    script.turns = [*script.turns, *question_pool(self.plan.platform, False)[:2]]
+                    script.turns = [*script.turns, *self._questions(False)[:2]]
                 chat = self._play(script, moment, False, kind)
                 chat.layout = layout
                 if number == 1:
@@ -264,11 +262,9 @@ class ShopBuilder:
     def _evaluations(self) -> list[Evaluation]:
         """Invite most served customers, some late; some answer, some the next day, a few unasked."""
         dice = self.dice
-        words = (
-            (("非常满意", 8.0), ("满意", 5.0), ("一般", 2.0), ("不满意", 1.0), ("非常不满意", 0.6))
-            if self.plan.platform == "jd"
-            else (("很满意", 8.0), ("满意", 5.0), ("一般", 2.0), ("不满", 1.0), ("很不满", 0.6))
-        )
+        words = self.plan.habits.ratings
+        if not words:
+            return []
         found = []
         for index, chat in enumerate(self.chats):
             if not chat.is_answered():
