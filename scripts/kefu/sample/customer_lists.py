@@ -8,7 +8,7 @@ from kefu.sample.model import Chat, ShopWorld, at
 
 CALL_COLUMNS = (
     "通话编号", "呼叫时间", "呼叫方向", "是否接通", "客服账号", "客户编号", "通话秒数", "保持秒数", "话后处理秒数",
-    "等待秒数", "通话类型",
+    "等待秒数", "通话类型", "订单编号",
 )  # fmt: skip
 
 
@@ -65,15 +65,17 @@ def _events(world: ShopWorld, dice: Dice, mark: str, kind: str, chance: float, a
 
 
 def _calls(world: ShopWorld, dice: Dice) -> list[list[str]]:
-    """Calls to buyers: sales talks, some of them shortly before an order, and questions of others."""
+    """Calls: sales talks of which most end in an order, and questions of others."""
     rows = []
     orders = [order for order in world.orders if 9 <= order.created_at.hour < 21 and order.created_at < at(11, "0:00")]
-    sales = [(order.customer, order.created_at - timedelta(seconds=dice.between(100, 160))) for order in orders[::8]]
-    others = [(chat.customer, chat.ended_at + timedelta(minutes=20)) for chat in _answered(world)[::6]]
-    for number, (customer, started_at) in enumerate(sales + others, start=1):
+    sales = [
+        (order, order.customer, order.created_at - timedelta(seconds=dice.between(100, 160))) for order in orders[::8]
+    ]
+    others = [(None, chat.customer, chat.ended_at + timedelta(minutes=20)) for chat in _answered(world)[::6]]
+    for number, (order, customer, started_at) in enumerate([*sales, *others], start=1):
         is_sale = number <= len(sales)
         is_connected = is_sale or dice.chance(0.85)
-        talk = dice.between(70, 95) if is_sale else dice.between(20, 300)
+        talk = dice.between(35, 95) if is_sale else dice.between(20, 300)
         kind = "销售" if is_sale else dice.pick(("咨询", "二次咨询", "投诉", "其他"))
         numbers = [talk, dice.between(0, 20), dice.between(5, 60)] if is_connected else [0, 0, 0]
         rows.append(
@@ -87,6 +89,7 @@ def _calls(world: ShopWorld, dice: Dice) -> list[list[str]]:
                 *(str(seconds) for seconds in numbers),
                 str(dice.between(2, 40)),
                 kind,
+                order.order_id if order and dice.chance(0.7) else "",
             ]
         )
     return sorted(rows, key=lambda row: (row[1], row[0]))

@@ -5,7 +5,7 @@ from kefu.sample.douyin_orders import epoch_s
 from kefu.sample.files import csv_bytes, csv_line, stamp
 from kefu.sample.model import Chat, Message, ShopWorld
 
-COLUMNS = ("conv_id", "ts", "side", "sender", "sender_kind", "content", "buyer", "order_id", "agent")
+COLUMNS = ("conv_id", "ts", "side", "sender", "sender_kind", "content", "buyer", "order_id", "agent", "sku")
 
 
 def _row(world: ShopWorld, number: int, chat: Chat, message: Message, is_epoch: bool) -> list[str]:
@@ -23,6 +23,7 @@ def _row(world: ShopWorld, number: int, chat: Chat, message: Message, is_epoch: 
         chat.customer.name,
         order.order_id if order else "",
         chat.agents[-1].account if chat.agents else "",
+        chat.product.item_id,
     ]
 
 

@@ -7,7 +7,7 @@ from kefu.sample.files import Cell, by_header, csv_bytes, quoted, stamp, xlsx_by
 from kefu.sample.headers import header
 from kefu.sample.model import Line, Order, Refund, ShopWorld, at
 
-FIRST, SECOND = at(6, "18:00"), at(20, "10:00")
+FIRST, SECOND = at(6, "12:00"), at(20, "10:00")
 TABBED = {"主订单编号", "子订单编号", "选购商品", "商品规格", "商品ID", "商家编码", "达人ID"}
 
 

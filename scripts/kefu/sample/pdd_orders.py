@@ -7,7 +7,7 @@ from kefu.sample.files import Cell, by_header, csv_bytes, quoted, stamp, xlsx_by
 from kefu.sample.headers import header
 from kefu.sample.model import Line, Order, Refund, ShopWorld, at
 
-FIRST, SECOND = at(6, "18:00"), at(20, "10:00")
+FIRST, SECOND = at(6, "12:00"), at(20, "10:00")
 
 
 def order_status(order: Order, now: datetime) -> str:
@@ -148,7 +148,7 @@ def team_report(world: ShopWorld) -> bytes:
 def order_files(world: ShopWorld) -> dict[str, bytes]:
     """An export, a later one that overlaps it with newer statuses, the after-sales cases and the report."""
     return {
-        "orders_export2024-03-06-18-00-00.csv": orders_csv([o for o in world.orders if o.created_at < FIRST], FIRST),
+        "orders_export2024-03-06-12-00-00.csv": orders_csv([o for o in world.orders if o.created_at < FIRST], FIRST),
         "orders_export2024-03-20-10-00-00.xlsx": orders_xlsx(
             [order for order in world.orders if order.created_at >= at(3, "0:00")], SECOND
         ),

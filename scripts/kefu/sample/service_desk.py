@@ -77,8 +77,8 @@ def freshdesk(seed: int) -> bytes:
     columns = [*header("freshdesk_csv_24"), "Resolution time (in hrs)", "Full name", "Contact ID"]
     lines = [csv_line(columns)]
     for number, raised_at in enumerate(_moments(dice, 3), start=1):
-        is_solved = dice.chance(0.9)
-        solved_at = dice.later(raised_at, 1800, 150000)
+        is_solved = dice.chance(0.8)
+        solved_at = dice.later(raised_at, 1800, 70000 if dice.chance(0.8) else 150000)
         replied_at = dice.later(raised_at, 60, 5400)
         hours = solved_at - raised_at
         is_late, is_slow = hours > timedelta(hours=24), replied_at - raised_at > timedelta(hours=1)

@@ -62,11 +62,10 @@ def _quality(agents: tuple[Agent, ...], dice: Dice) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     for day in (2, 5, 8):
         for agent in agents:
-            for kind, reviewer in (("质检", "qa01"), ("评定", "主管01")):
+            for kind, reviewer in (("质检", "qa01"), ("评定", "经理02")):
                 number = f"ZJ{len(rows) + 1:03d}"
                 score = dice.between(78, 99)
-                is_manager = "是" if kind == "评定" else "否"
-                rows.append([f"2024-03-{day:02d}", agent.account, score, kind, number, reviewer, is_manager])
+                rows.append([f"2024-03-{day:02d}", agent.account, score, kind, number, reviewer, "否"])
     return rows
 
 

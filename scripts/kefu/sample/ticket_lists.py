@@ -44,7 +44,8 @@ def _tickets(world: ShopWorld, dice: Dice) -> tuple[list[list[Cell]], list[list[
             transfers.append([ticket_id, moved_at, first_team, last_team, first, last, right])
         order = world.order_about(chat)
         is_solved = dice.chance(0.88)
-        first_solved_at = dice.later(raised_at, 1800, 160000)
+        low, high = dice.weighted((((900, 25000), 0.7), ((25001, 150000), 0.3)))
+        first_solved_at = dice.later(raised_at, low, high)
         is_reopened = is_solved and dice.chance(0.1)
         reopened_at = dice.later(first_solved_at, 7200, 90000) if is_reopened else None
         solved_at = dice.later(reopened_at or first_solved_at, 3600, 80000) if is_reopened else first_solved_at
@@ -65,7 +66,7 @@ def _tickets(world: ShopWorld, dice: Dice) -> tuple[list[list[Cell]], list[list[
                 last,
                 first,
                 last_team,
-                dice.later(raised_at, 60, 7200),
+                dice.later(raised_at, 60, 2400 if dice.chance(0.85) else 9000),
                 first_solved_at if is_solved else None,
                 solved_at if is_solved else None,
                 reopened_at,

@@ -19,9 +19,33 @@ FIGURES = (
     "fct_enquiry",
 )
 
+# Names, telephone numbers, addresses and words that stand in the files and must not be published.
+SECRETS = (
+    *planted.ALL_IN_CHATS,
+    *planted.IN_GROUP_CHAT,
+    *planted.IN_DESK_FILES,
+    *planted.IN_REMARKS,
+    planted.RECEIVER_PHONE_PREFIX,
+    planted.ADDRESS_MARKER,
+    planted.EMAIL_DOMAIN,
+)
+
 LEFT_OUT = (
     ".git/", ".venv/", "target/", "warehouse/", "tests/", "docs/", ".hypothesis/", ".pytest_cache/", ".ruff_cache/",
 )  # fmt: skip
+BUYER_COLUMNS = (
+    ("tmall_chat_messages", "customer_name"),
+    ("tmall_orders", "customer_name"),
+    ("jd_orders", "customer_name"),
+    ("jd_sessions", "customer_name"),
+    ("pdd_chat_messages", "buyer_name"),
+    ("douyin_chat_messages", "customer_name"),
+    ("zendesk_tickets", "customer_id"),
+    ("freshdesk_tickets", "customer_id"),
+    ("exchange_calls", "customer_id"),
+    ("exchange_tickets", "customer_id"),
+    ("exchange_outreach", "customer_id"),
+)
 TEXT_COLUMNS = """
 select column_name from duckdb_columns() where schema_name = 'marts' and table_name = ? and data_type = 'VARCHAR'
 """
@@ -35,7 +59,17 @@ def figures_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_the_command_prints_the_agents_and_where_to_connect(sample_build: SampleBuild) -> None:
-    for word in ("30 s rate", "30秒应答率", "客单价", "林小美", "kefu.duckdb", "tmall-xiaogou", "jd-xiaogou"):
+    for word in (
+        "30 s rate",
+        "30秒应答率",
+        "客单价",
+        "林小美",
+        "kefu.duckdb",
+        "tmall-xiaogou",
+        "jd-xiaogou",
+        "pdd-xiaogou",
+        "douyin-xiaogou",
+    ):
         assert word in sample_build.output
 
 
@@ -85,7 +119,7 @@ def test_nothing_published_holds_a_planted_secret(published: duckdb.DuckDBPyConn
     for (table,) in tables:
         columns = published.execute(TEXT_COLUMNS, [table]).fetchall()
         for (column,) in columns:
-            for secret in (*planted.ALL_IN_CHATS, *planted.IN_GROUP_CHAT, "1990000", "@example.com"):
+            for secret in SECRETS:
                 hits = published.execute(
                     f'select count(*) from marts."{table}" where contains("{column}", ?)', [secret]
                 ).fetchone()
@@ -97,8 +131,8 @@ def test_nothing_published_holds_a_planted_secret(published: duckdb.DuckDBPyConn
 def test_no_buyer_name_is_published(published: duckdb.DuckDBPyConnection, built: duckdb.DuckDBPyConnection) -> None:
     names = {
         row[0]
-        for table in ("tmall_chat_messages", "tmall_orders", "jd_orders", "jd_sessions")
-        for row in built.execute(f"select distinct customer_name from landing.{table}").fetchall()
+        for table, column in BUYER_COLUMNS
+        for row in built.execute(f"select distinct {column} from landing.{table}").fetchall()
         if row[0] and ":" not in row[0]
     }
     assert len(names) > 100
@@ -111,3 +145,21 @@ def test_no_buyer_name_is_published(published: duckdb.DuckDBPyConnection, built:
             }
             found += [(table, column, name) for name in values & names]
     assert found == []
+
+
+def test_every_kpi_is_computed_for_a_shop_under_its_own_rules(published: duckdb.DuckDBPyConnection) -> None:
+    nowhere = published.execute(
+        "select kpi_id from marts.kpi_status group by kpi_id having count(*) filter (status = 'computed') = 0"
+    ).fetchall()
+    assert nowhere == []
+    missing = "select kpi_id from marts.kpi_status where shop_id = 'tmall-xiaogou' and status in ('needs', 'no_units')"
+    # no file of that platform tells which product a chat is about
+    assert published.execute(missing).fetchall() == [("unit_price_mix_adjusted",)]
+
+
+def test_the_sample_lands_whole(published: duckdb.DuckDBPyConnection) -> None:
+    assert published.execute("select shop_id, source_file from marts.dq_file where status <> 'landed'").fetchall() == []
+    assert published.execute("select column_name, reason from marts.dq_quarantine").fetchall() == [
+        ("会话时长(M)", "negative_value")
+    ]
+    assert published.execute("select * from marts.dq_unknown_word").fetchall() == []
