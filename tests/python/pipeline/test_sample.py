@@ -77,7 +77,7 @@ def test_the_command_prints_the_agents_and_where_to_connect(sample_build: Sample
 def test_the_table_in_the_readme_is_the_printed_one(sample_build: SampleBuild, readme: str) -> None:
     printed = [line for line in sample_build.output.splitlines() if line.startswith("│ 2024")]
     shown = [line for line in (ROOT / readme).read_text(encoding="utf-8").splitlines() if line.startswith("│ 2024")]
-    assert len(printed) == 9
+    assert len(printed) == 17
     assert shown == printed
 
 
