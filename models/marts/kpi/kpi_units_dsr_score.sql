@@ -1,4 +1,6 @@
+{{ config(materialized='table') }}
 -- grain: one score of one DSR axis (description, service, logistics) evaluated for one KPI under the shop's own set.
+-- A table: readers of the published marts cannot read the model that it is made of.
 {{ evaluate_units(
     unit_type='dsr_score',
     fact=ref('int_traffic__dsr_scores'),

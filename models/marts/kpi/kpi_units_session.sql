@@ -49,7 +49,7 @@ with evaluated as (
         end as exclusion_reason
     from {{ ref('fct_session_unit') }} as scopes
     {{ join_members_and_rules('scopes', ['session'], 'scopes.business_date', 'scopes.agent_id') }}
-    left join {{ ref('int_orders__closing_sessions') }} as closing
+    left join {{ ref('fct_closing_session') }} as closing
         on scopes.session_key = closing.session_key and scopes.agent_id = closing.agent_id
 )
 

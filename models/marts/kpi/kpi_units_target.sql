@@ -1,4 +1,6 @@
+{{ config(materialized='table') }}
 -- grain: one target of a person or the shop, a KPI and a month or quarter evaluated for one KPI under the shop's own set, on the month's first day.
+-- A table: readers of the published marts cannot read the model that it is made of.
 {{ evaluate_units(
     unit_type='target',
     fact=ref('int_core__targets'),
