@@ -14,13 +14,15 @@ where figures.scope = '{{ scope }}'
 
 {#- Columns of a wide report over long figures: counts and amounts as they are, ratios with both of their parts. -#}
 {% macro wide_figures() -%}
-{% for kpi in ['consult_sessions', 'received_sessions', 'agent_messages', 'customer_messages', 'enquiry_customers',
+{% set counts = ['consult_sessions', 'received_sessions', 'agent_messages', 'customer_messages', 'enquiry_customers',
   'final_paid_customers', 'lost_enquiry_customers', 'sales_amount', 'sales_orders', 'sales_items', 'assist_order_customers',
   'assist_followup_customers', 'assist_amount', 'max_concurrent_sessions'] -%}
+{% set ratios = ['rate_30s_first_reply', 'avg_response_seconds', 'reply_rate', 'answer_ratio', 'satisfaction_rate',
+  'enquiry_to_final_paid_rate', 'enquiry_to_order_rate', 'unit_price', 'sales_share'] -%}
+{% for kpi in counts -%}
 max(case when figures.kpi_id = '{{ kpi }}' then figures.numerator end) as {{ kpi }},
 {% endfor %}
-{%- for kpi in ['rate_30s_first_reply', 'avg_response_seconds', 'reply_rate', 'answer_ratio', 'satisfaction_rate',
-  'enquiry_to_final_paid_rate', 'enquiry_to_order_rate', 'unit_price', 'sales_share'] -%}
+{%- for kpi in ratios -%}
 max(case when figures.kpi_id = '{{ kpi }}' then figures.numerator end) as {{ kpi }}_numerator,
 max(case when figures.kpi_id = '{{ kpi }}' then figures.denominator end) as {{ kpi }}_denominator,
 max(case when figures.kpi_id = '{{ kpi }}' then figures.value end) as {{ kpi }},
@@ -28,6 +30,19 @@ max(case when figures.kpi_id = '{{ kpi }}' then figures.value end) as {{ kpi }},
 max(case when figures.is_headline_conversion then figures.numerator end) as conversion_numerator,
 max(case when figures.is_headline_conversion then figures.denominator end) as conversion_denominator,
 max(case when figures.is_headline_conversion then figures.value end) as conversion,
-{% set provisional = "max(case when figures.finality = 'provisional' then 1 else 0 end)" -%}
-case when {{ provisional }} = 1 then 'provisional' else 'final' end as finality
+-- of the figures shown here; others may wait much longer
+case
+    when
+        max(
+            case
+                when
+                    figures.finality = 'provisional'
+                    and (figures.is_headline_conversion or figures.kpi_id in ('{{ (counts + ratios) | join("', '") }}'))
+                    then 1
+                else 0
+            end
+        ) = 1
+        then 'provisional'
+    else 'final'
+end as finality
 {%- endmacro %}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -93,21 +94,26 @@ def kpi_status(published: Path) -> list[str]:
         for shop, computed, possible in connection.execute(COMPUTED).fetchall():
             lines.append(f"{shop}: {computed} of {possible} KPIs computed / 已计算 {computed} 个指标，共 {possible} 个")
             lines += [
-                f"  {count} need {english} / {count} 个缺少{chinese}: {names}"
+                f"  {count} need {_short(english)} / {count} 个缺少{_short(chinese)}: {names}"
                 for name, count, names, english, chinese in missing
                 if name == shop
             ]
     return lines
 
 
+def _short(sentence: str) -> str:
+    """Leave out what stands in brackets: kpi_status names the files that would do."""
+    return re.sub(r" ?[(（][^)）]*[)）]", "", sentence)
+
+
 def print_report(published: Path) -> None:
-    """Print the table, what was inferred, which KPIs lack an input, and how to open the marts."""
+    """Print which KPIs lack an input, what was inferred, the table, and how to open the marts."""
     console = Console(width=150)
-    console.print(agents_table(published))
-    for note in notes(published):
-        console.print(f"- {note}", highlight=False, soft_wrap=True, markup=False)
     for line in kpi_status(published):
         console.print(line, highlight=False, soft_wrap=True, markup=False)
+    for note in notes(published):
+        console.print(f"- {note}", highlight=False, soft_wrap=True, markup=False)
+    console.print(agents_table(published))
     console.print(
         "* provisional: orders or evaluations may still arrive / 暂定：统计窗口未结束\n"
         f"Connect / 连接: duckdb -readonly {published}   (schema marts; every figure: marts.kpi_daily, kpi_monthly; "
