@@ -34,6 +34,12 @@ neighbours as (
         *,
         {{ next_known('human_agent_id', 'platform, shop_id, conversation_key, segment_no', 'sent_ms asc, position asc') }} as next_in_segment,
         {{ previous_known('human_agent_id', 'platform, shop_id, conversation_key, segment_no', 'sent_ms asc, position asc') }} as previous_in_segment,
+        -- whom the lines around it name, where its own line names nobody
+        coalesce(
+            addressed_agent_id,
+            {{ previous_known('addressed_agent_id', 'platform, shop_id, conversation_key, segment_no', 'sent_ms asc, position asc') }},
+            {{ next_known('addressed_agent_id', 'platform, shop_id, conversation_key, segment_no', 'sent_ms asc, position asc') }}
+        ) as addressed_in_segment,
         {{ next_known('human_agent_id', 'platform, shop_id, conversation_key', 'sent_ms asc, position asc') }} as next_agent,
         {{ previous_known('human_agent_id', 'platform, shop_id, conversation_key', 'sent_ms asc, position asc') }} as previous_agent
     from segmented
@@ -57,10 +63,14 @@ select
     case
         when neighbours.human_agent_id is not null then neighbours.human_agent_id
         when neighbours.native_session_id is not null
-            then coalesce(holders.agent_id, neighbours.next_agent, finals.agent_id, neighbours.previous_agent, '(unassigned)')
+            then
+                coalesce(
+                    holders.agent_id, neighbours.next_agent, finals.agent_id, neighbours.previous_agent, neighbours.addressed_in_segment,
+                    '(unassigned)'
+                )
         else
             coalesce(
-                neighbours.next_in_segment, neighbours.previous_in_segment, neighbours.addressed_agent_id,
+                neighbours.next_in_segment, neighbours.previous_in_segment, neighbours.addressed_in_segment,
                 neighbours.previous_agent, neighbours.next_agent, '(unassigned)'
             )
     end as agent_id,
@@ -68,10 +78,14 @@ select
     case
         when neighbours.human_agent_id is not null then neighbours.human_agent_id
         when neighbours.native_session_id is not null
-            then coalesce(holders.agent_id, neighbours.previous_agent, firsts.agent_id, neighbours.next_agent, '(unassigned)')
+            then
+                coalesce(
+                    holders.agent_id, neighbours.previous_agent, firsts.agent_id, neighbours.next_agent, neighbours.addressed_in_segment,
+                    '(unassigned)'
+                )
         else
             coalesce(
-                neighbours.previous_in_segment, neighbours.next_in_segment, neighbours.addressed_agent_id,
+                neighbours.previous_in_segment, neighbours.next_in_segment, neighbours.addressed_in_segment,
                 neighbours.previous_agent, neighbours.next_agent, '(unassigned)'
             )
     end as in_charge_agent_id

@@ -48,7 +48,8 @@ select
     end as session_type,
     coalesce(history.is_recent_buyer, false) as is_recent_buyer,
     case when coalesce(parts.is_customer_known, true) then coalesce(history.has_bought, false) end as is_old_customer,
-    parts.is_replied and not parts.is_unassigned as is_answered
+    parts.is_replied and not parts.is_unassigned and parts.invalid_reason is null as is_answered
 from {{ ref('fct_session_assignment') }} as parts
 left join history on parts.assignment_key = history.assignment_key
-where parts.invalid_reason is null
+-- what a buyer asked a robot only is no session of an agent, but a message all the same
+where coalesce(parts.invalid_reason, 'robot_only') = 'robot_only'

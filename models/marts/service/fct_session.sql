@@ -12,6 +12,7 @@ with spoken as (
         max(sent_at) as last_at,
         min(case when sender_kind = 'customer' then sent_at end) as first_customer_at,
         bool_or(is_internal) as is_internal,
+        bool_and(agent_id = '(unassigned)') as is_charged_to_nobody,
         sum(case when sender_kind = 'customer' then 1 else 0 end) as count_customer_messages,
         sum(case when sender_kind = 'human' then 1 else 0 end) as count_agent_messages,
         sum(case when sender_kind in ('robot', 'auto') then 1 else 0 end) as count_auto_messages
@@ -53,7 +54,8 @@ combined as (
         native.native_first_response_ms,
         spoken.first_position,
         coalesce(spoken.is_internal, false) as is_internal,
-        assigned.session_key is null and coalesce(spoken.native_session_id, native.native_session_id) is not null as is_unclaimed
+        assigned.session_key is null and coalesce(spoken.is_charged_to_nobody, true)
+        and coalesce(spoken.native_session_id, native.native_session_id) is not null as is_unclaimed
     from spoken
     full outer join native on spoken.session_key = native.session_key
     left join {{ ref('int_chat__session_events') }} as events on spoken.session_key = events.session_key

@@ -42,7 +42,7 @@ select
     end as customer_key,
     ranked.customer_id not like '%**%' as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
-    case when ranked.sender <> 'agent' then ranked.agent_account end as addressed_account,
+    case when ranked.sender in ('customer', 'auto') then ranked.agent_account end as addressed_account,
     ranked.session_id as native_session_id,
     case ranked.sender when 'agent' then 'human' else ranked.sender end as sender_kind,
     case when ranked.sender in ('agent', 'robot', 'auto') then ranked.agent_account end as sender_account,
