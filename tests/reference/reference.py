@@ -24,6 +24,7 @@ CreditPick = Literal["last_chat", "first_chat", "most_rounds"]
 AssistKind = Literal["order", "followup"]
 InvalidReason = Literal["no_customer_message", "robot_only"]
 ChatType = Literal["pre_sale", "after_sale"]
+GroupStatus = Literal["completed", "failed", "open"]
 
 CREDIT_RULES: tuple[CreditRule, ...] = ("order_judgement", "order_first", "payment_judgement")
 CREDIT_PICKS: tuple[CreditPick, ...] = ("last_chat", "first_chat", "most_rounds")
@@ -43,6 +44,8 @@ class Message:
     position: int
     window: str | None = None
     session_id: str | None = None
+    # the account that a column names on the line of somebody else; it divides no conversation
+    addressed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class Order:
     closed_ms: int | None
     is_cod: bool
     amount: Decimal
+    count_items: int = 1
+    is_shipped: bool = False
+    group: GroupStatus | None = None
+    is_buyer_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -267,11 +274,21 @@ def previous_human(
     return None
 
 
+def addressed_in_segment(conversation: Sequence[Message], start: int, numbers: Sequence[int]) -> str | None:
+    """Whom the file names on this line, else on the nearest line of the segment before it, else after it."""
+    places = [start, *range(start - 1, -1, -1), *range(start + 1, len(conversation))]
+    for index in places:
+        if numbers[index] == numbers[start] and conversation[index].addressed is not None:
+            return conversation[index].addressed
+    return None
+
+
 def charge_of(conversation: Sequence[Message], index: int, numbers: Sequence[int]) -> str:
     """R6, R7, R14: who is in charge of a message.
 
     The writer for an agent's message; otherwise the next human of the segment, else its previous human, else the
-    owner of the window, else the previous human of the conversation, else the next one, else nobody.
+    owner of the window or whom the file names, else the previous human of the conversation, else the next one, else
+    nobody.
     """
     message = conversation[index]
     if message.sender == "agent":
@@ -280,7 +297,7 @@ def charge_of(conversation: Sequence[Message], index: int, numbers: Sequence[int
     choices = (
         next_human(conversation, index, numbers, segment),
         previous_human(conversation, index, numbers, segment),
-        message.window,
+        message.window or addressed_in_segment(conversation, index, numbers),
         previous_human(conversation, index, numbers, None),
         next_human(conversation, index, numbers, None),
     )
@@ -312,11 +329,12 @@ def charge_messages(messages: Sequence[Message], params: Params) -> list[Charged
 
 
 def invalid_reason_of(session: Sequence[Message]) -> InvalidReason | None:
-    """A.0 valid session: the customer wrote. A platform session of customer and robot alone is no service."""
+    """A.0 valid session: the customer wrote; a platform session of customer and robot alone only if an agent had it."""
     senders = {message.sender for message in session}
     if "customer" not in senders:
         return "no_customer_message"
-    if session[0].session_id is not None and "robot" in senders and "agent" not in senders:
+    is_given = any(message.addressed is not None for message in session)
+    if session[0].session_id is not None and "robot" in senders and "agent" not in senders and not is_given:
         return "robot_only"
     return None
 
@@ -463,8 +481,8 @@ def is_cancelled(order: Order) -> bool:
 
 
 def is_finally_paid(order: Order) -> bool:
-    """R11: cash on delivery counts as paid, unless it was cancelled."""
-    return not is_cancelled(order) and (order.is_cod or order.paid_ms is not None)
+    """R11, R17: cash on delivery counts as paid, unless it was cancelled; an order whose group failed is no sale."""
+    return not is_cancelled(order) and order.group != "failed" and (order.is_cod or order.paid_ms is not None)
 
 
 def payment_event_ms(order: Order) -> int:
@@ -574,7 +592,7 @@ def assists_of(order: Order, credit: Credit, assignments: Sequence[Assignment], 
 def is_open_paid_order(order: Order, at_ms: int) -> bool:
     """R9: at this moment the order is paid (cash on delivery: created) and neither finished nor closed."""
     begun_ms = order.created_ms if order.is_cod else order.paid_ms
-    if begun_ms is None or begun_ms > at_ms:
+    if begun_ms is None or begun_ms > at_ms or order.group == "failed":
         return False
     if order.finished_ms is not None and order.finished_ms <= at_ms:
         return False

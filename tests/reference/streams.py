@@ -239,6 +239,22 @@ def scene_system(talk: Talk) -> None:
     talk.ask((5 * MS_PER_MINUTE - 1_000, 5 * MS_PER_MINUTE, 5 * MS_PER_MINUTE + 1))
 
 
+def scene_slow(talk: Talk) -> None:
+    """Three answers, each about two minutes late."""
+    agent = talk.chooser.one_of(AGENTS)
+    for _ in range(3):
+        talk.ask()
+        talk.reply(agent, (60_000, 60_500, 61_000, 90_000))
+
+
+def scene_long(talk: Talk) -> None:
+    """Around twenty lines without a pause."""
+    agent = talk.chooser.one_of(AGENTS)
+    for _ in range(talk.chooser.number(9, 10)):
+        talk.ask()
+        talk.reply(agent, (1_000, 4_999, 5_000))
+
+
 SCENES = (
     scene_question,
     scene_unanswered,
@@ -250,6 +266,8 @@ SCENES = (
     scene_midnight,
     scene_same_second,
     scene_system,
+    scene_slow,
+    scene_long,
 )
 
 
@@ -313,6 +331,7 @@ def build_order(chooser: Chooser, order_id: str, customer: str, talk: Sequence[M
         closed_ms=end_ms if end == "closed" else None,
         is_cod=is_cod,
         amount=chooser.one_of(AMOUNTS),
+        is_shipped=(end == "finished" and (is_cod or has_payment)) or (end == "open" and pay_kind == "cod"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Two random shops, their exchange files, and one dbt build of them under every definition set.
+"""Random shops with exchange files or the platforms' own, and one dbt build of them under every definition set.
 
 The build runs in a copy of the project, because some rule values of the test are not the shipped ones (`EXTRA_RULES`).
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from kefu.pipeline import build
+from native import NativeFormat, Refund, write_native
 from reference import Assignment, Result, compute
 from streams import World, WorldKind, random_shop, to_text, write_exchange
 from support import copy_project
@@ -22,6 +23,14 @@ from support import copy_project
 DEFAULT_SEED = 20240301
 WORLDS = int(os.environ.get("KEFU_PROPERTY_WORLDS", "150"))
 SHOPS: tuple[tuple[str, str, WorldKind], ...] = (("w-idle", "tmall", "idle"), ("w-platform", "jd", "platform"))
+NATIVE_WORLDS = max(1, WORLDS // 5)
+NATIVE_SHOPS: tuple[tuple[str, str, WorldKind, NativeFormat], ...] = (
+    ("n-pdd-csv", "pdd", "idle", "pdd_csv"),
+    ("n-pdd-json", "pdd", "idle", "pdd_json"),
+    ("n-pdd-sessions", "pdd", "platform", "pdd_sessions"),
+    ("n-douyin-csv", "douyin", "platform", "douyin_csv"),
+    ("n-douyin-json", "douyin", "platform", "douyin_json"),
+)
 # Rules that no shipped set has: robots may close a round, and waits count from the last buyer message.
 EXTRA_RULES = tuple(
     f"{definition_set},*,{shop_id},{key},{value},1900-01-01,9999-12-31,property test"
@@ -43,6 +52,12 @@ class Shop:
     platform: str
     world: World
     result: Result
+    refunds: tuple[Refund, ...] = ()
+
+    @property
+    def has_extra_rules(self) -> bool:
+        """Whether `EXTRA_RULES` speak of the shop."""
+        return any(self.shop_id == shop_id for shop_id, _, _ in SHOPS)
 
     def customer_key(self, customer: str) -> str:
         """The opaque key of a buyer, as macros/keys.sql makes it."""
@@ -89,7 +104,11 @@ def build_random_shops(folder: Path) -> tuple[Shop, ...]:
         world = random_shop(seed() + number, kind, WORLDS)
         write_exchange(world.messages, world.orders, exports / shop_id)
         shops.append(Shop(shop_id, platform, world, compute(world.messages, world.orders)))
-    shop_rows = "".join(f"{shop_id},{platform},{shop_id}\n" for shop_id, platform, _ in SHOPS)
+    for number, (shop_id, platform, kind, native_format) in enumerate(NATIVE_SHOPS, start=len(SHOPS)):
+        native = write_native(random_shop(seed() + number, kind, NATIVE_WORLDS), native_format, exports / shop_id)
+        result = compute(native.world.messages, native.world.orders)
+        shops.append(Shop(shop_id, platform, native.world, result, native.refunds))
+    shop_rows = "".join(f"{shop.shop_id},{shop.platform},{shop.shop_id}\n" for shop in shops)
     (exports / "shops.csv").write_text(f"shop,platform,shop_name\n{shop_rows}", encoding="utf-8")
     copy_project(folder / "project", EXTRA_RULES)
     build(exports, folder / "warehouse", folder / "project", "{definition_sets: all}", is_quiet=True)

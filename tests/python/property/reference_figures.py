@@ -30,9 +30,10 @@ SETS = ("jd", "tmall", "pdd", "douyin", "generic")
 HOUR_MS = MS_PER_DAY // 24
 LIMIT_MS = 30_000
 PARAMS = Params()
-# What counts as the beginning of a wait; `last_buyer` for douyin is a rule of this test (EXTRA_RULES).
-WAIT_BASIS = {"pdd": "each_message", "douyin": "last_buyer"}
-# The set in which robots may close a round (EXTRA_RULES).
+# What counts as the beginning of a wait, and what it is in the shops of which EXTRA_RULES speak.
+WAIT_BASIS = {"pdd": "each_message"}
+EXTRA_WAIT_BASIS = WAIT_BASIS | {"douyin": "last_buyer"}
+# The set in which robots may close a round in those shops.
 ROBOT_SET = "generic"
 KPIS = (
     "rate_30s_first_reply",
@@ -56,6 +57,8 @@ class Figure:
     units: int = 0
     excluded: int = 0
     persons: set[str] = field(default_factory=set)
+    # of a figure that counts persons: those of its numerator; `persons` are those of its denominator
+    reached: set[str] = field(default_factory=set)
 
 
 class Figures:
@@ -87,6 +90,25 @@ class Figures:
         if figure.denominator is not None and denominator is not None:
             figure.denominator += denominator
         figure.units += 1
+
+    def count_person(
+        self,
+        definition_set: str,
+        kpi_id: str,
+        agent: str,
+        day: int,
+        person: str,
+        is_reached: bool,
+        is_ratio: bool = True,
+    ) -> None:
+        """Add a unit of a figure that counts distinct persons."""
+        figure = self.figure(definition_set, kpi_id, agent, day, is_ratio)
+        figure.units += 1
+        figure.persons.add(person)
+        if is_reached:
+            figure.reached.add(person)
+        figure.numerator = Decimal(len(figure.reached))
+        figure.denominator = Decimal(len(figure.persons)) if is_ratio else None
 
     def exclude(self, definition_set: str, kpi_id: str, agent: str, day: int, is_ratio: bool = True) -> None:
         """Add a unit that does not count."""
@@ -124,6 +146,8 @@ class ServiceUnit:
     started_ms: int
     is_valid: bool
     is_handed_out: bool
+    customer: str
+    parts: tuple[Assignment, ...]
     customer_messages: int
     human_messages: int
     rounds: list[Round]
@@ -138,6 +162,8 @@ def part_unit(chat: Assignment) -> ServiceUnit:
         started_ms=chat.started_ms,
         is_valid=chat.invalid_reason is None,
         is_handed_out=chat.transferred_out,
+        customer=chat.customer,
+        parts=(chat,),
         customer_messages=chat.customer_messages,
         human_messages=chat.human_messages,
         rounds=build_rounds(chat),
@@ -154,6 +180,8 @@ def whole_unit(parts: list[Assignment]) -> ServiceUnit:
         started_ms=units[0].started_ms,
         is_valid=units[0].is_valid,
         is_handed_out=False,
+        customer=parts[0].customer,
+        parts=tuple(parts),
         customer_messages=sum(unit.customer_messages for unit in units),
         human_messages=sum(unit.human_messages for unit in units),
         rounds=in_order(item for unit in units for item in unit.rounds),
@@ -182,7 +210,9 @@ def is_in_rates(definition_set: str, unit: ServiceUnit) -> bool:
 
 def add_service(figures: Figures, definition_set: str, unit: ServiceUnit) -> None:
     """rate_30s_first_reply, reply_rate, answer_ratio and avg_response_seconds of one unit."""
-    rounds = unit.rounds_with_robots if definition_set == ROBOT_SET else unit.rounds
+    has_extra_rules = figures.shop.has_extra_rules
+    basis = (EXTRA_WAIT_BASIS if has_extra_rules else WAIT_BASIS).get(definition_set, "first_unanswered")
+    rounds = unit.rounds_with_robots if definition_set == ROBOT_SET and has_extra_rules else unit.rounds
     is_counted = is_in_rates(definition_set, unit)
     if is_counted and (definition_set != "jd" or is_between(unit.started_ms, 9, 23)):
         wait_ms = rounds[0].first_unanswered_wait_ms if rounds else None
@@ -200,7 +230,7 @@ def add_service(figures: Figures, definition_set: str, unit: ServiceUnit) -> Non
         figures.exclude(definition_set, "answer_ratio", unit.agent, unit.day)
     for item in rounds:
         if is_counted and item.reply_ms is not None:
-            wait_ms, count_waits = wait_of(item, WAIT_BASIS.get(definition_set, "first_unanswered"))
+            wait_ms, count_waits = wait_of(item, basis)
             seconds = Decimal(wait_ms) / 1000
             figures.count(definition_set, "avg_response_seconds", unit.agent, unit.day, seconds, count_waits)
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
-from random_build import RandomBuild, Row
+from random_build import RandomBuild, Row, Shop
 
 # The units that a KPI evaluates, by their type: the rows of the fact, once for the agent and once for the shop.
 UNITS = {
@@ -189,6 +191,11 @@ def test_numerator_or_reason(random_build: RandomBuild) -> None:
     assert wrong == []
 
 
+def asked(shops: Iterable[Shop]) -> int:
+    """The messages of buyers."""
+    return sum(1 for shop in shops for line in shop.world.messages if line.sender == "customer")
+
+
 def test_one_row_per_agent_and_session(random_build: RandomBuild) -> None:
     """No fan-out: a part stands once, and the parts hold every message of their session once."""
     assert random_build.rows(
@@ -208,11 +215,15 @@ def test_one_row_per_agent_and_session(random_build: RandomBuild) -> None:
         """
     )
     assert wrong == []
-    lines = sum(1 for shop in random_build.shops for line in shop.world.messages if line.sender == "customer")
+    lines = asked(random_build.shops)
     for query in (
         "select cast(sum(count_customer_messages) as bigint) from marts.fct_session",
         "select count(*) from marts.fct_customer_message",
         "select cast(sum(count_customer_messages) as bigint) from marts.fct_response_round where reply_scope = 'human'",
-        "select cast(sum(count_customer_messages) as bigint) from marts.fct_response_round where reply_scope = 'any'",
     ):
         assert random_build.rows(query) == [(lines,)]
+    # robots close rounds only where a rule asks for it
+    closed = (
+        "select cast(sum(count_customer_messages) as bigint) from marts.fct_response_round where reply_scope = 'any'"
+    )
+    assert random_build.rows(closed) == [(asked(shop for shop in random_build.shops if shop.has_extra_rules),)]
