@@ -11,7 +11,9 @@ select
     refunds.finished_at,
     refunds.handler_account,
     arbitrations.meaning = 'intervened' as is_intervened,
-    liabilities.meaning = 'merchant_liable' as is_merchant_liable
+    liabilities.meaning = 'merchant_liable' as is_merchant_liable,
+    refunds.arbitration_status as native_intervention,
+    refunds.liable_party as native_liable_party
 from {{ ref('base_douyin__refunds') }} as refunds
 left join {{ ref('ref_liability_words') }} as arbitrations
     on

@@ -20,24 +20,6 @@ with words as (
         after_sale_type as word
     from {{ ref('base_douyin__refunds') }}
     where is_type_unknown
-    union all
-    select
-        cases.shop_id,
-        'arbitration_status' as vocabulary,
-        cases.arbitration_status as word
-    from {{ ref('base_douyin__refunds') }} as cases
-    inner join {{ ref('stg_douyin__refunds') }} as refunds
-        on cases.shop_id = refunds.shop_id and cases.refund_id = refunds.refund_id
-    where cases.arbitration_status is not null and refunds.is_intervened is null
-    union all
-    select
-        cases.shop_id,
-        'liable_party' as vocabulary,
-        cases.liable_party as word
-    from {{ ref('base_douyin__refunds') }} as cases
-    inner join {{ ref('stg_douyin__refunds') }} as refunds
-        on cases.shop_id = refunds.shop_id and cases.refund_id = refunds.refund_id
-    where cases.liable_party is not null and refunds.is_merchant_liable is null
 )
 
 select

@@ -15,7 +15,9 @@ select
     cast(ranked.finished_at as timestamp) as finished_at,
     ranked.handler_account,
     ranked.is_intervened = 'true' as is_intervened,
-    ranked.is_merchant_liable = 'true' as is_merchant_liable
+    ranked.is_merchant_liable = 'true' as is_merchant_liable,
+    cast(null as {{ dbt.type_string() }}) as native_intervention,
+    cast(null as {{ dbt.type_string() }}) as native_liable_party
 from ranked
 left join {{ ref('ref_refund_statuses') }} as statuses
     on ranked.refund_status = statuses.native_status and statuses.platform = 'other'

@@ -24,7 +24,9 @@ select
     typed.handler_account,
     -- the export says nothing of intervention and liability
     cast(null as boolean) as is_intervened,
-    cast(null as boolean) as is_merchant_liable
+    cast(null as boolean) as is_merchant_liable,
+    cast(null as {{ dbt.type_string() }}) as native_intervention,
+    cast(null as {{ dbt.type_string() }}) as native_liable_party
 from typed
 left join {{ ref('ref_refund_statuses') }} as statuses
     on typed.status_word = statuses.native_status and statuses.platform = 'pdd'

@@ -22,7 +22,9 @@ select
     cast(typed.finished_at as timestamp) as finished_at,
     typed.handler_account,
     interventions.meaning = 'intervened' as is_intervened,
-    liabilities.meaning = 'merchant_liable' as is_merchant_liable
+    liabilities.meaning = 'merchant_liable' as is_merchant_liable,
+    typed.intervention_status as native_intervention,
+    typed.liable_party as native_liable_party
 from typed
 left join {{ ref('ref_refund_statuses') }} as statuses
     on typed.status_word = statuses.native_status and statuses.platform = 'tmall'

@@ -27,6 +27,26 @@ union all
 select
     platform,
     shop_id,
+    'intervention_status' as vocabulary,
+    native_intervention as word,
+    count(*) as count_rows
+from {{ ref('stg_all__refunds') }}
+where is_intervened is null and native_intervention is not null
+group by platform, shop_id, native_intervention
+union all
+select
+    platform,
+    shop_id,
+    'liable_party' as vocabulary,
+    native_liable_party as word,
+    count(*) as count_rows
+from {{ ref('stg_all__refunds') }}
+where is_merchant_liable is null and native_liable_party is not null
+group by platform, shop_id, native_liable_party
+union all
+select
+    platform,
+    shop_id,
     'satisfaction' as vocabulary,
     native_satisfaction as word,
     count(*) as count_rows
