@@ -255,6 +255,15 @@ def scene_long(talk: Talk) -> None:
         talk.reply(agent, (1_000, 4_999, 5_000))
 
 
+def scene_service_hours(talk: Talk) -> None:
+    """A question at an edge of the service hours, answered at once, after an hour, or after more than an hour."""
+    edge_ms = talk.chooser.one_of((8, 9, 23)) * HOUR_MS + talk.chooser.one_of((-1_000, 0, 0, 1_000))
+    days = max(0, -(-(talk.now_ms - edge_ms) // MS_PER_DAY))
+    talk.now_ms = days * MS_PER_DAY + edge_ms
+    talk.ask((0,))
+    talk.reply(talk.chooser.one_of(AGENTS), (0, HOUR_MS // 2, HOUR_MS // 2, HOUR_MS // 2 + 1_000))
+
+
 SCENES = (
     scene_question,
     scene_unanswered,
@@ -268,6 +277,7 @@ SCENES = (
     scene_system,
     scene_slow,
     scene_long,
+    scene_service_hours,
 )
 
 
