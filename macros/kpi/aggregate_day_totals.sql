@@ -165,7 +165,8 @@ sum(placed.denominator_sum) as denominator_sum,
 count(distinct case when placed.denominator_max > 0 then placed.person_key end) as denominator_persons,
 count(distinct case when placed.denominator_max > 0 then placed.person_day end) as denominator_person_days,
 cast(sum(placed.count_units) as bigint) as count_units,
-cast(sum(placed.count_excluded_units) as bigint) as count_excluded_units
+cast(sum(placed.count_excluded_units) as bigint) as count_excluded_units,
+cast(sum(placed.count_unknown_units) as bigint) as count_unknown_units
 {%- endmacro %}
 
 {#- Numerator and denominator by the kinds of a figure's shape and the person basis, as columns. -#}
@@ -173,6 +174,8 @@ cast(sum(placed.count_excluded_units) as bigint) as count_excluded_units
 cast(
     case
         when numerator_kind = 'max' then numerator_max
+        -- a count of which no unit is known is unknown, not 0
+        when denominator_kind = '-' and count_units = 0 and count_unknown_units > 0 then null
         when numerator_kind = 'persons' and person_basis = 'person_days' then numerator_person_days
         when numerator_kind = 'persons' then numerator_persons
         else coalesce(numerator_sum, 0)

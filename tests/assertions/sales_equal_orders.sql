@@ -11,12 +11,16 @@ with figures as (
 
 orders as (
     select
-        platform,
-        shop_id,
-        sum(sales_amount) as sales_amount
-    from {{ ref('fct_order') }}
-    where sale_exclusion_reason is null
-    group by platform, shop_id
+        orders.platform,
+        orders.shop_id,
+        sum(orders.sales_amount) as sales_amount
+    from {{ ref('fct_order') }} as orders
+    inner join {{ ref('int_kpi__input_status') }} as inputs
+        on
+            orders.platform = inputs.platform and orders.shop_id = inputs.shop_id
+            and inputs.kpi_id = 'sales_amount' and inputs.is_computable
+    where orders.sale_exclusion_reason is null
+    group by orders.platform, orders.shop_id
 )
 
 select

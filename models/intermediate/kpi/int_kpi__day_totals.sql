@@ -14,7 +14,11 @@ select
     sum(units.denominator) as denominator_sum,
     max(units.denominator) as denominator_max,
     cast(sum(case when units.exclusion_reason is null then 1 else 0 end) as bigint) as count_units,
-    cast(sum(case when units.exclusion_reason is null then 0 else 1 end) as bigint) as count_excluded_units
+    cast(sum(case when units.exclusion_reason is null then 0 else 1 end) as bigint) as count_excluded_units,
+    -- left out because the files do not tell what they are, not because they are something else
+    cast(
+        sum(case when units.exclusion_reason like '%unknown%' or units.exclusion_reason = 'messages_missing' then 1 else 0 end) as bigint
+    ) as count_unknown_units
 from {{ ref('kpi_units') }} as units
 inner join {{ ref('int_kpi__shapes') }} as shapes
     on

@@ -51,12 +51,12 @@ revenues as (
     select
         orders.platform,
         orders.shop_id,
-        {{ month_start('orders.sold_date') }} as month_start,
-        sum(orders.sales_amount) as amount
+        {{ month_start('coalesce(orders.sold_date, orders.created_date)') }} as month_start,
+        -- a month in which orders are known but no agent sold has 0, one without orders has no figure
+        sum(case when orders.sale_exclusion_reason is null and credits.agent_id <> '(silent)' then orders.sales_amount else 0 end) as amount
     from {{ ref('fct_order') }} as orders
     inner join {{ ref('fct_order_credit') }} as credits on orders.order_key = credits.order_key and credits.is_active
-    where orders.sale_exclusion_reason is null and credits.agent_id <> '(silent)'
-    group by orders.platform, orders.shop_id, {{ month_start('orders.sold_date') }}
+    group by orders.platform, orders.shop_id, {{ month_start('coalesce(orders.sold_date, orders.created_date)') }}
 ),
 
 months as (
@@ -65,7 +65,7 @@ months as (
         costs.*,
         coalesce(left_out.count_costs, 0) as count_left_out,
         cast(coalesce(contacts.count_contacts, 0) as decimal(28, 4)) as contacts,
-        cast(coalesce(revenues.amount, 0) as decimal(28, 4)) as revenue
+        cast(revenues.amount as decimal(28, 4)) as revenue
     from costs
     inner join {{ ref('int_kpi__shop_sets') }} as sets
         on costs.platform = sets.platform and costs.shop_id = sets.shop_id and sets.is_own_set

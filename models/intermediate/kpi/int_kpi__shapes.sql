@@ -14,6 +14,18 @@ with shapes as (
         bool_or(denominator_measure <> '-') and bool_or(denominator_measure = '-') as has_foreign_denominator
     from {{ ref('int_kpi__members') }}
     group by platform, shop_id, definition_set, kpi_id
+),
+
+-- a share may need more than the figure of which it is a part
+shares as (
+    select
+        parts.kpi_id,
+        parts.base_kpi_id,
+        parts.shared_over,
+        inputs.platform,
+        inputs.shop_id
+    from {{ ref('kpi_shares') }} as parts
+    inner join {{ ref('int_kpi__input_status') }} as inputs on parts.kpi_id = inputs.kpi_id and inputs.is_computable
 )
 
 select
@@ -25,4 +37,5 @@ inner join {{ ref('int_kpi__input_status') }} as inputs
     on
         shapes.platform = inputs.platform and shapes.shop_id = inputs.shop_id
         and shapes.kpi_id = inputs.kpi_id and inputs.is_computable
-left join {{ ref('kpi_shares') }} as shares on shapes.kpi_id = shares.base_kpi_id
+left join shares
+    on shapes.kpi_id = shares.base_kpi_id and shapes.platform = shares.platform and shapes.shop_id = shares.shop_id

@@ -114,7 +114,10 @@ select
         when is_first_agent_the_last is null then null
         else is_first_agent_the_last and coalesce(is_resolved, false)
     end as is_closed_by_first_agent,
-    case when is_resolved and resolution_ms is not null then is_repeated end as has_repeat_contact,
+    -- without an issue type nobody can tell whether the same issue came back
+    case
+        when is_resolved and resolution_ms is not null and (repeat_same = 'any' or issue_type is not null) then is_repeated
+    end as has_repeat_contact,
     case when is_feedback_told then feedback_score is not null or feedback_at is not null or is_surveyed end as has_feedback,
     case ticket_status when 'void' then 'void_ticket' when 'unknown' then 'unknown_ticket_status' end as ticket_exclusion_reason
 from joined

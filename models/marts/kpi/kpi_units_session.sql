@@ -29,6 +29,13 @@ with evaluated as (
             when not {{ is_in_hours('scopes.started_ms', 'rules.service_start_ms', 'rules.service_end_ms') }}
                 then 'outside_service_hours'
             when
+                scopes.is_reply_unknown
+                and (
+                    members.population in ('received', 'invited', 'long_talk', 'ratio')
+                    or members.numerator_measure in ('replied', 'unreplied', 'first_reply_in_time', 'agent_messages', 'customer_messages')
+                )
+                then 'reply_unknown'
+            when
                 not scopes.is_replied
                 and (
                     members.population in ('received', 'invited', 'long_talk')

@@ -50,6 +50,8 @@ described as (
         sessions.is_leave_message,
         sessions.has_messages,
         sessions.invalid_reason,
+        -- the platform's list alone knows the session, and neither counts nor times it
+        not sessions.has_messages and sessions.count_agent_messages is null and sessions.native_first_response_ms is null as is_reply_unknown,
         coalesce(parts.agent_id = '(unassigned)', false) as is_unassigned,
         parts.part_no < parts.count_parts or coalesce(events.is_transferred_out, false) as is_transferred_out,
         parts.part_no > 1 or coalesce(events.is_transferred_in, false) as is_transferred_in,

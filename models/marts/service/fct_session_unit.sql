@@ -56,6 +56,7 @@ parts as (
         parts.is_transferred_in,
         parts.is_transferred_out as leaves_by_transfer,
         parts.is_replied,
+        parts.is_reply_unknown,
         parts.first_wait_ms,
         parts.first_customer_wait_ms,
         parts.first_wait_any_ms,
@@ -89,6 +90,7 @@ wholes as (
         -- a hand-over stays within the shop: the session counts once and does not leave
         false as leaves_by_transfer,
         coalesce(sessions.count_agent_messages, 0) > 0 or (not sessions.has_messages and sessions.native_first_response_ms is not null) as is_replied,
+        not sessions.has_messages and sessions.count_agent_messages is null and sessions.native_first_response_ms is null as is_reply_unknown,
         coalesce(human.first_wait_ms, case when not sessions.has_messages then sessions.native_first_response_ms end) as first_wait_ms,
         coalesce(human.first_wait_ms, case when not sessions.has_messages then sessions.native_first_response_ms end) as first_customer_wait_ms,
         coalesce(any_.first_wait_ms, case when not sessions.has_messages then sessions.native_first_response_ms end) as first_wait_any_ms,
@@ -106,8 +108,7 @@ wholes as (
     left join shop_invites on sessions.session_key = shop_invites.session_key
     left join {{ ref('int_chat__round_totals') }} as human
         on sessions.session_key = human.session_key and human.agent_id = '(shop)' and human.reply_scope = 'human'
-    left join {{ ref('int_chat__round_totals') }} as any_
-        on sessions.session_key = any_.session_key and any_.agent_id = '(shop)' and any_.reply_scope = 'any'
+    left join {{ ref('int_chat__round_totals') }} as any_ on sessions.session_key = any_.session_key and any_.agent_id = '(shop)' and any_.reply_scope = 'any'
 ),
 
 combined as (
@@ -131,6 +132,7 @@ select
     combined.is_transferred_in,
     combined.leaves_by_transfer,
     combined.is_replied,
+    combined.is_reply_unknown,
     combined.first_wait_ms,
     combined.first_customer_wait_ms,
     combined.first_wait_any_ms,
@@ -146,5 +148,4 @@ select
     concurrency.count_open
 from combined
 left join told on combined.platform = told.platform and combined.shop_id = told.shop_id
-left join {{ ref('int_chat__concurrency') }} as concurrency
-    on combined.session_key = concurrency.session_key and combined.agent_id = concurrency.agent_id
+left join {{ ref('int_chat__concurrency') }} as concurrency on combined.session_key = concurrency.session_key and combined.agent_id = concurrency.agent_id

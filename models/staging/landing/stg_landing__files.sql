@@ -12,6 +12,7 @@ select
     status,
     nearest_kind,
     missing_columns,
+    found_columns,
     export_time_source,
     cast(rows_read as bigint) as count_rows_read,
     cast(rows_landed as bigint) as count_rows_landed,

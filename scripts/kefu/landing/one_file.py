@@ -130,6 +130,7 @@ def _read(
         export_rank=record.export_rank,
         landed_at=datetime.fromisoformat(record.landed_at),
     )
+    found_columns: set[str] = set()
     with Sink(landing, contract, provenance, record.kind) as sink:
         is_clean = part.digest.is_clean or part.container in ("xlsx", "xls", "parquet")
         for table, kind in found.tables:
@@ -138,6 +139,7 @@ def _read(
                 ReportLander(table, kind, contract, sink, " ".join(part.names)).land()
                 continue
             lander = TableLander(table, kind, contract, sink, is_clean)
+            found_columns.update(f"{kind.name}.{source.column.name}" for source in lander.sources)
             if is_fast and is_eligible(table, part.digest):
                 FastTableLander(lander, table, part.path, part.digest).land()
             else:
@@ -152,6 +154,7 @@ def _read(
                 land_a(lines, rows)
             else:
                 land_flat(found.layout, lines, rows, accounts)
+    record.columns = sorted(found_columns)
     record.entities = sink.row_counts
     record.rows_read = sink.rows_read
     record.rows_lost = sink.rows_lost

@@ -35,6 +35,7 @@ class Record:
     platform: str | None = None
     nearest: str | None = None
     missing: str | None = None
+    columns: list[str] = field(default_factory=list)  # kind.column of every header that was found
     rows_read: int = 0
     rows_landed: int = 0
     rows_lost: int = 0
@@ -124,6 +125,7 @@ def _row(record: Record) -> dict[str, Any]:
         "status": record.status,
         "nearest_kind": record.nearest,
         "missing_columns": record.missing,
+        "found_columns": ",".join(record.columns) or None,
         "byte_count": str(record.byte_count),
         "content_sha256": record.sha256,
         "rows_read": str(record.rows_read),
