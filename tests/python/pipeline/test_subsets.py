@@ -329,6 +329,16 @@ def test_every_template_is_among_the_shops() -> None:
     assert names == {*TOLD_BY_TEMPLATE, *CHINESE_TEMPLATES, *LISTS}
 
 
+def test_a_column_is_needed_together_with_its_file(subsets: Subsets) -> None:
+    lacking = [
+        (kpi_id, name)
+        for kpi_id, names in subsets.needs.items()
+        for name in names
+        if subsets.inputs[name]["part_of"] not in {*names, "-"}
+    ]
+    assert lacking == []
+
+
 def test_every_file_landed_whole(subsets: Subsets) -> None:
     files = subsets.ask(
         "select source_file, status from marts.dq_file where status <> 'landed' or count_rows_quarantined > 0"
