@@ -244,7 +244,7 @@ def scene_slow(talk: Talk) -> None:
     agent = talk.chooser.one_of(AGENTS)
     for _ in range(3):
         talk.ask()
-        talk.reply(agent, (60_000, 60_500, 61_000, 90_000))
+        talk.reply(agent, (120_000, 120_001, 121_000, 180_000))
 
 
 def scene_long(talk: Talk) -> None:
@@ -261,7 +261,7 @@ def scene_service_hours(talk: Talk) -> None:
     days = max(0, -(-(talk.now_ms - edge_ms) // MS_PER_DAY))
     talk.now_ms = days * MS_PER_DAY + edge_ms
     talk.ask((0,))
-    talk.reply(talk.chooser.one_of(AGENTS), (0, HOUR_MS // 2, HOUR_MS // 2, HOUR_MS // 2 + 1_000))
+    talk.reply(talk.chooser.one_of(AGENTS), (0, HOUR_MS, HOUR_MS, HOUR_MS + 1_000))
 
 
 SCENES = (
