@@ -1,108 +1,59 @@
 -- grain: one word of a vocabulary column that no seed knows, with the number of rows it stands in.
-with known as (
+with known_types as (
     select distinct native_type
     from {{ ref('ref_session_types') }}
+),
+
+words as (
+    {{ words_without_meaning([
+        (ref('stg_all__orders'), 'order_status', 'native_status', 'is_status_unknown'),
+        (ref('stg_all__refunds'), 'refund_status', 'native_status', "refund_status = 'unknown'"),
+        (ref('stg_all__refunds'), 'intervention_status', 'native_intervention', 'is_intervened is null'),
+        (ref('stg_all__refunds'), 'liable_party', 'native_liable_party', 'is_merchant_liable is null'),
+        (ref('stg_all__evaluations'), 'satisfaction', 'native_satisfaction', 'satisfaction_level is null'),
+        (ref('stg_all__costs'), 'cost_kind', 'native_cost_kind', 'cost_kind is null'),
+        (ref('stg_all__reviews'), 'review_rating', 'native_rating', 'review_level is null'),
+        (ref('stg_all__reviews'), 'review_rating', 'native_revised_rating', 'revised_level is null'),
+        (ref('stg_all__tickets'), 'ticket_status', 'native_status', "ticket_status = 'unknown'"),
+        (ref('stg_all__tickets'), 'ticket_priority', 'native_priority', 'ticket_priority is null'),
+        (ref('stg_all__tickets'), 'ticket_feedback', 'unknown_feedback', 'true'),
+        (ref('stg_exchange__calls'), 'call_direction', 'native_direction', "direction = 'unknown'"),
+        (ref('stg_exchange__calls'), 'call_kind', 'native_call_kind', "call_kind = 'unknown'"),
+        (ref('stg_exchange__qa_scores'), 'reviewer_kind', 'native_reviewer_kind', "reviewer_kind = 'unknown'"),
+        (ref('stg_exchange__presence'), 'presence_state', 'native_state', "state = 'unknown'"),
+        (ref('base_asterisk__legs'), 'call_disposition', 'native_disposition', 'is_disposition_unknown'),
+    ]) }}
+    union all
+    select
+        sessions.platform,
+        sessions.shop_id,
+        'session_type' as vocabulary,
+        sessions.native_session_type as word
+    from {{ ref('stg_all__sessions') }} as sessions
+    left join known_types on sessions.native_session_type = known_types.native_type
+    where known_types.native_type is null and sessions.native_session_type is not null
+    union all
+    -- a calendar that an SLA policy names and nobody describes
+    select
+        policies.platform,
+        policies.shop_id,
+        'calendar' as vocabulary,
+        policies.calendar_id as word
+    from {{ ref('stg_exchange__sla_policies') }} as policies
+    left join {{ ref('stg_all__calendars') }} as calendars
+        on policies.platform = calendars.platform and policies.shop_id = calendars.shop_id and policies.calendar_id = calendars.calendar_id
+    where calendars.calendar_id is null and policies.calendar_id is not null
 )
 
 select
     platform,
     shop_id,
-    'order_status' as vocabulary,
-    native_status as word,
+    vocabulary,
+    word,
     count(*) as count_rows
-from {{ ref('stg_all__orders') }}
-where is_status_unknown
-group by platform, shop_id, native_status
-union all
-select
-    platform,
-    shop_id,
-    'refund_status' as vocabulary,
-    native_status as word,
-    count(*) as count_rows
-from {{ ref('stg_all__refunds') }}
-where refund_status = 'unknown'
-group by platform, shop_id, native_status
-union all
-select
-    platform,
-    shop_id,
-    'intervention_status' as vocabulary,
-    native_intervention as word,
-    count(*) as count_rows
-from {{ ref('stg_all__refunds') }}
-where is_intervened is null and native_intervention is not null
-group by platform, shop_id, native_intervention
-union all
-select
-    platform,
-    shop_id,
-    'liable_party' as vocabulary,
-    native_liable_party as word,
-    count(*) as count_rows
-from {{ ref('stg_all__refunds') }}
-where is_merchant_liable is null and native_liable_party is not null
-group by platform, shop_id, native_liable_party
-union all
-select
-    platform,
-    shop_id,
-    'satisfaction' as vocabulary,
-    native_satisfaction as word,
-    count(*) as count_rows
-from {{ ref('stg_all__evaluations') }}
-where satisfaction_level is null and native_satisfaction is not null
-group by platform, shop_id, native_satisfaction
-union all
-select
-    sessions.platform,
-    sessions.shop_id,
-    'session_type' as vocabulary,
-    sessions.native_session_type as word,
-    count(*) as count_rows
-from {{ ref('stg_all__sessions') }} as sessions
-left join known
-    on sessions.native_session_type = known.native_type
-where known.native_type is null and sessions.native_session_type is not null
-group by sessions.platform, sessions.shop_id, sessions.native_session_type
-union all
-select
-    platform,
-    shop_id,
-    'cost_kind' as vocabulary,
-    native_cost_kind as word,
-    count(*) as count_rows
-from {{ ref('stg_all__costs') }}
-where cost_kind is null
-group by platform, shop_id, native_cost_kind
-union all
-select
-    reviews.platform,
-    reviews.shop_id,
-    'review_rating' as vocabulary,
-    reviews.word,
-    count(*) as count_rows
-from (
-    select
-        platform,
-        shop_id,
-        native_rating as word
-    from {{ ref('stg_all__reviews') }}
-    where review_level is null
-    union all
-    select
-        platform,
-        shop_id,
-        native_revised_rating as word
-    from {{ ref('stg_all__reviews') }}
-    where revised_level is null and native_revised_rating is not null
-) as reviews
-group by reviews.platform, reviews.shop_id, reviews.word
+from words
+group by platform, shop_id, vocabulary, word
 union all
 select * from {{ ref('stg_douyin__unknown_words') }}
 union all
 select * from {{ ref('stg_pdd__unknown_words') }}
-union all
-select * from {{ ref('stg_helpdesk__unknown_words') }}
-union all
-select * from {{ ref('stg_callcentre__unknown_words') }}
