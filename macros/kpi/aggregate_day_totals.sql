@@ -87,7 +87,7 @@ shares as (
             partition by
                 definition_set, share_kpi_id, platform, shop_id, period_start, person_basis,
                 case when shared_over = 'agents' then segment else agent_id end
-        ) as decimal(28, 4)) as denominator,
+        ) as decimal(28, 8)) as denominator,
         false as is_plain_count,
         count_units,
         count_excluded_units,
@@ -179,7 +179,7 @@ cast(
         when numerator_kind = 'persons' and person_basis = 'person_days' then numerator_person_days
         when numerator_kind = 'persons' then numerator_persons
         else coalesce(numerator_sum, 0)
-    end as decimal(28, 4)
+    end as decimal(28, 8)
 ) as numerator,
 cast(
     case
@@ -187,7 +187,7 @@ cast(
         when denominator_kind = 'persons' and person_basis = 'person_days' then denominator_person_days
         when denominator_kind = 'persons' then denominator_persons
         else coalesce(denominator_sum, 0)
-    end as decimal(28, 4)
+    end as decimal(28, 8)
 ) as denominator
 {%- endmacro %}
 

@@ -51,7 +51,7 @@ evaluated as (
                 {%- for measure, expression in measures.items() %}
                 when '{{ measure }}' then {{ expression }}
                 {%- endfor %}
-            end as decimal(28, 4)
+            end as decimal(28, 8)
         ) as {{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from scopes as units

@@ -62,9 +62,9 @@ select
     conversions.month_start as period_start,
     'units' as person_basis,
     cast(
-        case when conversions.numerator >= rules.conversion_floor * conversions.denominator then 1 else 0 end as decimal(28, 4)
+        case when conversions.numerator >= rules.conversion_floor * conversions.denominator then 1 else 0 end as decimal(28, 8)
     ) as numerator,
-    cast(null as decimal(28, 4)) as denominator,
+    cast(null as decimal(28, 8)) as denominator,
     cast(
         case when conversions.numerator >= rules.conversion_floor * conversions.denominator then 1 else 0 end as decimal(28, 8)
     ) as figure_value,

@@ -49,8 +49,8 @@ actuals as (
 changes as (
     select
         actuals.*,
-        cast(actuals.numerator - actuals.base_value * actuals.denominator as decimal(28, 4)) as actual_change,
-        cast((actuals.target_value - actuals.base_value) * actuals.denominator as decimal(28, 4)) as planned_change,
+        cast(actuals.numerator - actuals.base_value * actuals.denominator as decimal(28, 8)) as actual_change,
+        cast((actuals.target_value - actuals.base_value) * actuals.denominator as decimal(28, 8)) as planned_change,
         until.data_until
     from actuals
     inner join {{ ref('int_kpi__data_until') }} as until

@@ -64,8 +64,8 @@ months as (
         sets.definition_set,
         costs.*,
         coalesce(left_out.count_costs, 0) as count_left_out,
-        cast(coalesce(contacts.count_contacts, 0) as decimal(28, 4)) as contacts,
-        cast(revenues.amount as decimal(28, 4)) as revenue
+        cast(coalesce(contacts.count_contacts, 0) as decimal(28, 8)) as contacts,
+        cast(revenues.amount as decimal(28, 8)) as revenue
     from costs
     inner join {{ ref('int_kpi__shop_sets') }} as sets
         on costs.platform = sets.platform and costs.shop_id = sets.shop_id and sets.is_own_set
@@ -87,8 +87,8 @@ select
     '(all)' as segment,
     month_start as period_start,
     'units' as person_basis,
-    cast({{ numerator }} as decimal(28, 4)) as numerator,
-    cast({{ denominator }} as decimal(28, 4)) as denominator,
+    cast({{ numerator }} as decimal(28, 8)) as numerator,
+    cast({{ denominator }} as decimal(28, 8)) as denominator,
     cast({{ numerator }} / nullif({{ denominator }}, 0) as decimal(28, 8)) as figure_value,
     cast(count_costs as bigint) as count_units,
     cast(count_left_out as bigint) as count_excluded_units,

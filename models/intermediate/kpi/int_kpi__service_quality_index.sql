@@ -41,9 +41,9 @@ parts as (
                 cast(scores.qa_sum as decimal(18, 4)) * scores.count_assessor + cast(scores.assessor_sum as decimal(18, 4)) * scores.count_qa
                 - cast(coalesce(complaints.penalty, 0) as decimal(18, 4)) * 2 * scores.count_qa * scores.count_assessor,
                 0
-            ) as decimal(28, 4)
+            ) as decimal(28, 8)
         ) as numerator,
-        cast(2 * scores.count_qa * scores.count_assessor as decimal(28, 4)) as denominator
+        cast(2 * scores.count_qa * scores.count_assessor as decimal(28, 8)) as denominator
     from scores
     left join complaints
         on

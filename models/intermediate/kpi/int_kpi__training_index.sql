@@ -21,8 +21,8 @@ with sessions as (
 parts as (
     select
         *,
-        cast(cast(score_sum as decimal(18, 4)) - cast(penalty as decimal(18, 4)) * count_scores as decimal(28, 4)) as numerator,
-        cast(count_scores as decimal(28, 4)) as denominator
+        cast(cast(score_sum as decimal(18, 4)) - cast(penalty as decimal(18, 4)) * count_scores as decimal(28, 8)) as numerator,
+        cast(count_scores as decimal(28, 8)) as denominator
     from sessions
     where count_scores > 0
 )

@@ -67,7 +67,7 @@ select
     exclusion_reason,
     case
         when exclusion_reason is null then
-            cast(case numerator_measure when 'one' then 1 when 'amount' then sales_amount end as decimal(28, 4))
+            cast(case numerator_measure when 'one' then 1 when 'amount' then sales_amount end as decimal(28, 8))
     end as numerator,
-    cast(null as decimal(28, 4)) as denominator
+    cast(null as decimal(28, 8)) as denominator
 from evaluated

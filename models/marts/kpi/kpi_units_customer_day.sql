@@ -48,6 +48,6 @@ select
     cast(null as {{ dbt.type_string() }}) as person_key,
     cast(null as {{ dbt.type_string() }}) as segment,
     exclusion_reason,
-    case when exclusion_reason is null then cast(case when is_effective then 1 else 0 end as decimal(28, 4)) end as numerator,
-    case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator
+    case when exclusion_reason is null then cast(case when is_effective then 1 else 0 end as decimal(28, 8)) end as numerator,
+    case when exclusion_reason is null then cast(1 as decimal(28, 8)) end as denominator
 from days

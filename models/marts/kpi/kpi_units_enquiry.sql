@@ -54,8 +54,8 @@ select
                     when 'grouped' then case when is_grouped then 1 else 0 end
                     when 'old' then case when is_old_customer then 1 else 0 end
                     when 'lost' then case when has_order_in_window then 0 else 1 end
-                end as decimal(28, 4)
+                end as decimal(28, 8)
             )
     end as numerator,
-    case when exclusion_reason is null and denominator_measure = 'one' then cast(1 as decimal(28, 4)) end as denominator
+    case when exclusion_reason is null and denominator_measure = 'one' then cast(1 as decimal(28, 8)) end as denominator
 from evaluated

@@ -57,8 +57,8 @@ select
                     -- an invite in a session that was never answered came before any answer
                     when 'invite_before_reply' then case when first_reply_ms <= invited_ms then 0 else 1 end
                     when 'late_invite' then case when invite_lag_ms > late_invite_ms then 1 else 0 end
-                end as decimal(28, 4)
+                end as decimal(28, 8)
             )
     end as numerator,
-    case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator
+    case when exclusion_reason is null then cast(1 as decimal(28, 8)) end as denominator
 from evaluated

@@ -49,8 +49,8 @@ select
                 case numerator_measure
                     when 'in_time' then case when wait_ms <= in_time_limit_ms then 1 else 0 end
                     when 'wait_s' then wait_ms * 0.001
-                end as decimal(28, 4)
+                end as decimal(28, 8)
             )
     end as numerator,
-    case when exclusion_reason is null then cast(1 as decimal(28, 4)) end as denominator
+    case when exclusion_reason is null then cast(1 as decimal(28, 8)) end as denominator
 from evaluated

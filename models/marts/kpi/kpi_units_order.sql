@@ -77,14 +77,14 @@ select
                                 when sale_exclusion_reason is null and (is_cod or paid_date <= {{ add_days('created_date', 'pay_window_days') }}) then 1
                                 else 0
                             end
-                end as decimal(28, 4)
+                end as decimal(28, 8)
             )
     end as numerator,
     case
         when exclusion_reason is null then
             cast(
                 case denominator_measure when 'one' then 1 when 'enquiry_at_order' then case when is_silent_at_order then 0 else 1 end end
-                as decimal(28, 4)
+                as decimal(28, 8)
             )
     end as denominator
 from evaluated

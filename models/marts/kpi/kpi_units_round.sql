@@ -98,11 +98,11 @@ select
                 case numerator_measure
                     when 'in_time' then case when round_wait_ms <= in_time_limit_ms then 1 else 0 end
                     when 'wait_s' then least(wait_ms, coalesce(wait_cap_ms * count_waits, wait_ms)) * 0.001
-                end as decimal(28, 4)
+                end as decimal(28, 8)
             )
     end as numerator,
     case
         when exclusion_reason is null then
-            cast(case denominator_measure when 'one' then 1 when 'wait_count' then count_waits end as decimal(28, 4))
+            cast(case denominator_measure when 'one' then 1 when 'wait_count' then count_waits end as decimal(28, 8))
     end as denominator
 from evaluated

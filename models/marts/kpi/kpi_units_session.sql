@@ -95,7 +95,7 @@ select
                     when 'evaluated' then case when is_evaluated then 1 else 0 end
                     when 'evaluated_after_invite' then case when is_evaluated_after_invite then 1 else 0 end
                     when 'closed' then case when has_sale then 1 else 0 end
-                end as decimal(28, 4)
+                end as decimal(28, 8)
             )
     end as numerator,
     case
@@ -106,7 +106,7 @@ select
                     when 'customer_messages' then count_customer_messages
                     when 'customer_turns' then count_customer_turns
                     when 'agent_messages' then count_agent_messages
-                end as decimal(28, 4)
+                end as decimal(28, 8)
             )
     end as denominator
 from evaluated

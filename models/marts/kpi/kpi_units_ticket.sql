@@ -31,7 +31,7 @@
         'one': '1',
         'resolved': 'case when units.is_resolved then 1 else 0 end',
         'resolved_in_time': 'case when units.is_resolved and ' ~ resolution_ms('units', 'rules') ~ ' <= rules.resolution_limit_ms then 1 else 0 end',
-        'resolution_h': 'cast(' ~ resolution_ms('units', 'rules') ~ ' as decimal(28, 4)) / 3600000',
+        'resolution_h': 'cast(' ~ resolution_ms('units', 'rules') ~ ' as decimal(28, 8)) / 3600000',
         'repeated': 'case when units.has_repeat_contact then 1 else 0 end',
         'in_sla': 'case when units.is_in_sla then 1 else 0 end',
         'first_response_in_sla': 'case when units.is_first_response_in_sla then 1 else 0 end',

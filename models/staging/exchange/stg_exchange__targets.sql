@@ -14,7 +14,7 @@ select
         else ranked.period
     end as target_period,
     cast(ranked.month as date) as month_start,
-    cast(ranked.target_value as decimal(28, 4)) as target_value,
-    cast(ranked.base_value as decimal(28, 4)) as base_value
+    cast(ranked.target_value as decimal(28, 8)) as target_value,
+    cast(ranked.base_value as decimal(28, 8)) as base_value
 from ranked
 where ranked.recency = 1
