@@ -203,7 +203,7 @@ SABOTAGES = (
     ),
     Sabotage(
         "silent orders in the share",
-        "macros/kpi/aggregate_kpi_units.sql",
+        "macros/kpi/aggregate_day_totals.sql",
         "agent_id not in ('(shop)', '(silent)')",
         "agent_id not in ('(shop)')",
         "f13_share",
