@@ -230,3 +230,11 @@ def test_direct_requirements_are_locked() -> None:
     assert [
         line for line in direct if not re.search(rf"^{re.escape(line.split('==')[0])}==", locked, re.MULTILINE)
     ] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_table_that_readers_open_stands_in_the_marts_page(manifest: dict[str, Any], language: str) -> None:
+    page = (ROOT / "docs" / language / "marts.md").read_text(encoding="utf-8")
+    marts = [node["name"] for node in models(manifest) if layer(node) == "marts"]
+    assert len(marts) > 80
+    assert [name for name in marts if not name.startswith("kpi_units_") and f"`{name}`" not in page] == []
