@@ -238,3 +238,12 @@ def test_every_table_that_readers_open_stands_in_the_marts_page(manifest: dict[s
     marts = [node["name"] for node in models(manifest) if layer(node) == "marts"]
     assert len(marts) > 80
     assert [name for name in marts if not name.startswith("kpi_units_") and f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_rule_key_stands_in_the_rules_page(language: str) -> None:
+    page = (ROOT / "docs" / language / "rules.md").read_text(encoding="utf-8")
+    with (ROOT / "seeds/kpi/rule_keys.csv").open(encoding="utf-8", newline="") as handle:
+        keys = [row["rule_key"] for row in csv.DictReader(handle)]
+    assert len(keys) > 50
+    assert [key for key in keys if f"| `{key}` |" not in page] == []
