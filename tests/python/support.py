@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,8 @@ def kefu_environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": str(ROOT / "scripts"), "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
 
 
-def copy_project(target: Path, rules: Iterable[str] = ()) -> Path:
-    """Copy the dbt project to `target` with more rows in its rule seed, and return it.
+def copy_project(target: Path, rules: Iterable[str] = (), seed_rows: Mapping[str, Iterable[str]] | None = None) -> Path:
+    """Copy the dbt project to `target` with more rows in its rule seed and in the seeds named, and return it.
 
     Unit tests stay behind: they bring their own rows and run with the build of the sample.
     """
@@ -27,8 +27,10 @@ def copy_project(target: Path, rules: Iterable[str] = ()) -> Path:
         shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("_*unit_tests.yml"))
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy2(ROOT / name, target / name)
-    with (target / "seeds/kpi/kpi_rules.csv").open("a", encoding="utf-8", newline="") as seed:
-        seed.writelines(f"{row}\n" for row in rules)
+    for name, rows in {"kpi_rules": rules, **(seed_rows or {})}.items():
+        (path,) = target.glob(f"seeds/*/{name}.csv")
+        with path.open("a", encoding="utf-8", newline="") as seed:
+            seed.writelines(f"{row}\n" for row in rows)
     return target
 
 

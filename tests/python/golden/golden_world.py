@@ -39,13 +39,19 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
-def copy_project_with_rules(target: Path) -> Path:
-    """Copy the dbt project to `target` with the rules of the cases."""
-    header, *rows = (GOLDEN / "rules.csv").read_text(encoding="utf-8").splitlines()
-    seed = ROOT / "seeds" / "kpi" / "kpi_rules.csv"
+def rows_of_seed(path: Path, seed_name: str) -> list[str]:
+    """Read the rows that a case adds to a seed; their header must be the seed's own."""
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    (seed,) = (ROOT / "seeds").glob(f"*/{seed_name}.csv")
     if seed.read_text(encoding="utf-8").splitlines()[0] != header:
-        raise ValueError(f"tests/golden/rules.csv has other columns than {seed.name}")
-    return copy_project(target, rows)
+        raise ValueError(f"{path.name} has other columns than {seed.name}")
+    return rows
+
+
+def copy_project_with_rules(target: Path) -> Path:
+    """Copy the dbt project to `target` with the rules and the appraisal schemes of the cases."""
+    schemes = {path.stem: rows_of_seed(path, path.stem) for path in sorted((GOLDEN / "schemes").glob("*.csv"))}
+    return copy_project(target, rows_of_seed(GOLDEN / "rules.csv", "kpi_rules"), schemes)
 
 
 def build_cases(folder: Path) -> Path:
