@@ -34,7 +34,6 @@
   ('slow_reply_s', 'duration_s', 'slow_reply_ms'),
   ('slow_reply_times', 'integer', 'slow_reply_times'),
   ('long_talk_messages', 'integer', 'long_talk_messages'),
-  ('probation_months', 'integer', 'probation_months'),
   ('template_min_repeats', 'integer', 'template_min_repeats'),
   ('template_min_characters', 'integer', 'template_min_characters'),
   ('trailing_days', 'integer', 'trailing_days'),
