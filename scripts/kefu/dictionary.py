@@ -124,7 +124,20 @@ def _counted(kpi_id: str, language: Language) -> str:
     if share:
         over = word("shared_over", share["shared_over"], language)
         return _text("share", language).format(base=_linked(share["base_kpi_id"], kpi_id), over=over)
+    place = next((row for row in seed("kpi_mart_columns") if row["kpi_id"] == kpi_id), None)
+    if place:
+        return _placed(place, language)
     return _text("derived", language)
+
+
+def _placed(place: Row, language: Language) -> str:
+    """Say in which mart the value of a figure stands that is neither daily nor monthly."""
+    part = ""
+    if place["filter_column"] != "-":
+        part = _text("placed_filter", language).format(column=place["filter_column"], value=place["filter_value"])
+    return _text("placed", language).format(
+        grain=_in(place, "grain", language), mart=place["mart"], column=place["value_column"], filter=part
+    )
 
 
 def _keys_of(member: Row) -> set[str]:

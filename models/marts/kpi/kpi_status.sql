@@ -1,4 +1,4 @@
--- grain: one KPI of one shop: whether figures exist under the shop's own set, else what is missing.
+-- grain: one KPI of one shop: whether figures exist under the shop's own set, else what is missing or where the value stands.
 with computed as (
     select distinct
         figures.platform,
@@ -47,6 +47,19 @@ judged as (
     left join counted
         on inputs.platform = counted.platform and inputs.shop_id = counted.shop_id and inputs.kpi_id = counted.kpi_id
     left join derived on inputs.kpi_id = derived.kpi_id
+),
+
+-- scores and pay are values of persons by the rules of a scheme: a shop neither has nor lacks them
+placed as (
+    select
+        shops.platform,
+        shops.shop_id,
+        places.kpi_id,
+        places.grain_en,
+        places.grain_zh,
+        'marts.' || places.mart || '.' || places.value_column as place
+    from {{ ref('int_core__shops') }} as shops
+    cross join {{ ref('kpi_mart_columns') }} as places
 )
 
 select
@@ -70,3 +83,15 @@ select
     end as sentence_zh
 from judged
 inner join {{ ref('kpi_definitions') }} as definitions on judged.kpi_id = definitions.kpi_id
+union all
+select
+    placed.platform,
+    placed.shop_id,
+    placed.kpi_id,
+    definitions.name_en,
+    definitions.name_zh,
+    'appraisal' as status,
+    'by the appraisal scheme, per ' || placed.grain_en || ': see ' || placed.place as sentence_en,
+    '按考核方案，' || placed.grain_zh || '各一个值：见 ' || placed.place as sentence_zh
+from placed
+inner join {{ ref('kpi_definitions') }} as definitions on placed.kpi_id = definitions.kpi_id

@@ -149,7 +149,8 @@ def test_no_buyer_name_is_published(published: duckdb.DuckDBPyConnection, built:
 
 def test_every_kpi_is_computed_for_a_shop_under_its_own_rules(published: duckdb.DuckDBPyConnection) -> None:
     nowhere = published.execute(
-        "select kpi_id from marts.kpi_status group by kpi_id having count(*) filter (status = 'computed') = 0"
+        "select kpi_id from marts.kpi_status where status <> 'appraisal'"
+        " group by kpi_id having count(*) filter (status = 'computed') = 0"
     ).fetchall()
     assert nowhere == []
     missing = "select kpi_id from marts.kpi_status where shop_id = 'tmall-xiaogou' and status in ('needs', 'no_units')"

@@ -387,7 +387,7 @@ def test_the_status_names_every_missing_input_and_agrees_with_the_figures(subset
     )
     wrong = []
     for shop, kpi_id, status, sentence in subsets.ask(
-        "select shop_id, kpi_id, status, sentence_en from marts.kpi_status"
+        "select shop_id, kpi_id, status, sentence_en from marts.kpi_status where status <> 'appraisal'"
     ):
         if shop not in subsets.told:
             continue
