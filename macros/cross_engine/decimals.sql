@@ -44,15 +44,20 @@ cast(
 {% macro round_half_up(value, digits) %}{{ return(adapter.dispatch('round_half_up', 'kefu')(value, digits)) }}{% endmacro %}
 {% macro duckdb__round_half_up(value, digits) %}cast({{ value }} as decimal(28, {{ digits }})){% endmacro %}
 
+{#- A whole number of steps as a decimal. -#}
+{% macro steps_of_whole(count, step) -%}
+(
+    cast(cast({{ count }} as {{ type_whole() }}) * {{ in_hundred_millionths(step) }} as decimal(28, 0))
+    * cast('0.00000001' as decimal(9, 8))
+)
+{%- endmacro %}
+
 {#- The multiple of `step` that is nearest to a value, half away from zero; step 0 leaves the value as it is. -#}
 {% macro round_to_step(value, step) -%}
 cast(
     case
         when {{ step }} = 0 then cast({{ value }} as decimal(28, 8))
-        else
-            cast(
-                cast({{ exact_ratio(value, step, 0) }} as {{ type_whole() }}) * {{ in_hundred_millionths(step) }} as decimal(28, 0)
-            ) * cast('0.00000001' as decimal(9, 8))
+        else {{ steps_of_whole(exact_ratio(value, step, 0), step) }}
     end as decimal(28, 8)
 )
 {%- endmacro %}
