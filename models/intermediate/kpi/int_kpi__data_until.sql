@@ -73,7 +73,9 @@ with days as (
         cast(files.exported_at as date) as day_
     from {{ ref('stg_landing__files') }} as files
     inner join {{ ref('stg_landing__shops') }} as shops on files.shop_id = shops.shop_id
-    where files.status = 'landed' and files.export_time_source in ('name', 'content')
+    -- a list of people says nothing of the shop's trade
+    left join {{ ref('ref_kinds_above_shops') }} as lists on files.file_kind = lists.file_kind
+    where files.status = 'landed' and files.export_time_source in ('name', 'content') and lists.file_kind is null
 ),
 
 -- a shift plan reaches into the future: it only counts where nothing else tells a day

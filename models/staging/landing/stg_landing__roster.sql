@@ -28,7 +28,7 @@ placed as (
     from {{ source('landing', 'roster') }} as roster
     inner join shops
         on
-            (roster.shop_id = shops.shop_id or (roster.shop is null and roster.source_file not like '%/%'))
+            (roster.shop_id = shops.shop_id or {{ names_no_shop('roster') }})
             and (roster.platform is null or roster.platform = shops.platform)
 ),
 

@@ -19,10 +19,21 @@ seen as (
     where files.status = 'landed'
 ),
 
-exchanged as (
-    select distinct files.shop_id
+-- lists of people and shops may stand in a folder, or above the folders, where nobody sells
+trading as (
+    select files.shop_id
     from {{ ref('stg_landing__files') }} as files
-    where files.status = 'landed' and files.platform is null and files.file_kind not in ('roster', 'shops', 'threecx_fields')
+    left join {{ ref('ref_kinds_above_shops') }} as lists
+        on instr(',' || files.file_kind || ',', ',' || lists.file_kind || ',') > 0
+    where files.status = 'landed' and files.platform is null
+    group by files.shop_id, files.source_file, files.file_kind
+    -- a workbook may hold several kinds: their names stand in one list
+    having count(lists.file_kind) <= length(files.file_kind) - length(replace(files.file_kind, ',', ''))
+),
+
+exchanged as (
+    select distinct shop_id
+    from trading
 ),
 
 -- A shop without any platform's file is known by shops.csv alone, or its platform is 'other'.

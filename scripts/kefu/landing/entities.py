@@ -71,6 +71,7 @@ class TableKind:
     forbids: frozenset[str]
     known: frozenset[str]
     is_report: bool
+    is_above_shops: bool
     accounts: tuple[str, ...]
     has_footers: bool
     layouts: tuple[tuple[str, ...], ...]
@@ -147,6 +148,7 @@ def _kind(name: str, spec: dict[str, Any], entities: dict[str, Entity]) -> Table
         forbids=frozenset(normalise(header) for header in spec.get("forbid", [])),
         known=frozenset(known),
         is_report=is_report,
+        is_above_shops=bool(spec.get("above_shops", False)),
         accounts=tuple(normalise(header) for header in spec.get("account", [])),
         has_footers=bool(spec.get("footers", False)),
         layouts=tuple(tuple(normalise(header) for header in layout) for layout in spec.get("layouts", [])),

@@ -80,11 +80,7 @@ def _fill_time(record: Record, part: Part, found: Recognition) -> None:
     moment = export_time(part.names, found.titles, part.mtime)
     record.exported_at, record.export_rank = moment.exported_at.isoformat(), moment.rank
     record.export_source = moment.source
-    if (
-        moment.source == "mtime"
-        and found.tables
-        and not found.tables[0][1].name.startswith(("roster", "shops", "threecx_fields"))
-    ):
+    if moment.source == "mtime" and found.tables and found.tables[0][1].name not in LISTS:
         record.inferences.append(
             Message(
                 f"{record.source_file}: no export time in name or content, taken from the file's modification time",

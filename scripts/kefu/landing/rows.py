@@ -105,9 +105,7 @@ class TableLander:
         self._word = contract.words.get(kind.entity.name)
         has_occurrence = any(column.name == "occurrence" for column in kind.entity.columns)
         self._occurrences = Occurrences() if has_occurrence else None
-        self._shop_column = (
-            "shop" if kind.entity.name in ("roster", "shops") and sink.provenance.shop_id == DEFAULT_SHOP else None
-        )
+        self._shop_column = "shop" if kind.is_above_shops and sink.provenance.shop_id == DEFAULT_SHOP else None
         self._is_near_header = table.has_notes
 
     def land(self) -> None:

@@ -93,7 +93,12 @@ CHINESE_TEMPLATES = {
     "退款": "exchange_refunds",
     "通话": "exchange_calls",
 }
-LISTS = {"agents", "shops", "客服花名册", "店铺表"}
+LISTS = {"agents", "shops", "客服花名册", "店铺表"} | {
+    "exchange_scheme_assignments",
+    "exchange_agent_grades",
+    "考核方案分配",
+    "客服职称",
+}
 # shop: platform, files of the golden cases, what they tell
 NATIVE = {
     "tmall-orders": ("tmall", ["f04_tmall/ExportOrderList202403100900.csv"], ORDERS),
