@@ -34,6 +34,7 @@ PREFIXES = {
     "kpi": ("kpi_",),
     "reports": ("rpt_",),
     "quality": ("dq_",),
+    "appraisal": ("appraisal_", "dim_scheme"),
 }
 # Tables of defects: a file may have the same defect twice in one cell, and rule problems must not exist at all.
 WITHOUT_KEY = {"dq_quarantine", "stg_landing__quarantine", "int_kpi__rule_problems"}
