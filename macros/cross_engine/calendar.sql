@@ -16,3 +16,7 @@ cast(
     as timestamp
 )
 {%- endmacro %}
+
+{#- The number of days from one date to another, both of them counted. -#}
+{% macro days_in(first_day, last_day) %}{{ return(adapter.dispatch('days_in', 'kefu')(first_day, last_day)) }}{% endmacro %}
+{% macro duckdb__days_in(first_day, last_day) %}cast({{ last_day }} - {{ first_day }} + 1 as integer){% endmacro %}

@@ -52,12 +52,8 @@ select
     least(latest.valid_to, coalesce({{ add_days('latest.next_valid_from', -1) }}, latest.valid_to)) as valid_to,
     latest.figures,
     -- the shop whose figures alone count
-    case
-        when latest.figures <> 'shop' then '(all)'
-        when latest.platform <> '(all)' then latest.platform
-        else shops.platform
-    end as figure_platform,
-    case when latest.figures = 'shop' then latest.shop_id else '(all)' end as figure_shop_id,
+    case when latest.figures = 'shop' then coalesce(shops.platform, '(all)') else '(all)' end as figure_platform,
+    case when latest.figures = 'shop' then coalesce(shops.shop_id, '(all)') else '(all)' end as figure_shop_id,
     latest.acknowledged_on,
     latest.is_contradicted,
     latest.export_rank,
@@ -65,4 +61,6 @@ select
     latest.source_row
 from latest
 left join {{ ref('stg_landing__shops') }} as shops
-    on latest.shop_id = shops.shop_id and shops.is_default_platform
+    on
+        latest.shop_id = shops.shop_id
+        and case when latest.platform = '(all)' then shops.is_default_platform else latest.platform = shops.platform end
