@@ -19,6 +19,8 @@
 
 {% macro month_start(date_column) %}cast(date_trunc('month', {{ date_column }}) as date){% endmacro %}
 
+{% macro quarter_start(date_column) %}cast(date_trunc('quarter', {{ date_column }}) as date){% endmacro %}
+
 {#- Milliseconds since midnight of an epoch-ms value (wall clock). -#}
 {% macro ms_of_day(ms_column) %}({{ ms_column }} % 86400000){% endmacro %}
 
