@@ -20,3 +20,7 @@ cast(
 {#- The number of days from one date to another, both of them counted. -#}
 {% macro days_in(first_day, last_day) %}{{ return(adapter.dispatch('days_in', 'kefu')(first_day, last_day)) }}{% endmacro %}
 {% macro duckdb__days_in(first_day, last_day) %}cast({{ last_day }} - {{ first_day }} + 1 as integer){% endmacro %}
+
+{#- The first of January of a year given as a number. -#}
+{% macro first_of_year(year) %}{{ return(adapter.dispatch('first_of_year', 'kefu')(year)) }}{% endmacro %}
+{% macro duckdb__first_of_year(year) %}make_date({{ year }}, 1, 1){% endmacro %}

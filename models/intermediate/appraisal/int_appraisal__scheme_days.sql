@@ -58,7 +58,7 @@ assigned as (
             and assignments.agent_id in (placed.agent_id, '(all)')
             and assignments.team in (placed.team, '(all)')
             and (
-                assignments.agent_id = placed.agent_id
+                placed.agent_id = assignments.agent_id
                 or (assignments.shop_id in (placed.shop_id, '(all)') and assignments.platform in (placed.platform, '(all)'))
             )
 ),
