@@ -1,14 +1,15 @@
 {#- Figures of a period: sums over units, or distinct persons where the KPI says so, never averages of figures.
     `period` is 'day' or 'month'; `bases` lists how persons are counted in it:
-    'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period). -#}
-{% macro aggregate_day_totals(period, bases) %}
+    'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period);
+    `day_totals` is a relation in the form of int_kpi__day_totals. -#}
+{% macro aggregate_day_totals(period, bases, day_totals) %}
 with shapes as (
     select * from {{ ref('int_kpi__shapes') }}
     {%- if period == 'day' %} where period <> 'month'{% endif %}
 ),
 
 placed as (
-    {{ totals_of_period(period) }}
+    {{ totals_of_period(period, day_totals) }}
 ),
 
 totals as (
@@ -131,7 +132,7 @@ inner join {{ ref('int_kpi__shop_rules') }} as rules
 
 {#- Day totals with the first day of each period in whose figure they stand. A unit of a trailing figure stands in the figure
     of every day until `trailing_days` have passed, and in that of a month if it lies in the days that end with the month. -#}
-{% macro totals_of_period(period) -%}
+{% macro totals_of_period(period, day_totals) -%}
 select
     totals.*,
     {% if period == 'day' -%}
@@ -141,7 +142,7 @@ select
     {%- endif %}
     coalesce(windows_.date_day, totals.business_date) as figure_date,
     totals.person_key || cast(totals.business_date as {{ dbt.type_string() }}) as person_day
-from {{ ref('int_kpi__day_totals') }} as totals
+from {{ day_totals }} as totals
 inner join shapes
     on
         totals.platform = shapes.platform and totals.shop_id = shapes.shop_id

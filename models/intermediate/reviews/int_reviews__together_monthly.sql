@@ -1,4 +1,3 @@
 -- grain: one figure of kpi_together_monthly as if there were no order review, of the KPIs and months that a review touches in any shop.
-select *
-from {{ ref('kpi_together_monthly') }}
-where false
+-- It takes the place of all rows of that KPI and month, of untouched persons too.
+{{ together_figures(ref('int_reviews__member_units')) }}

@@ -1,86 +1,59 @@
 -- grain: one order under one credit strategy: the one agent who gets it, or '(silent)'.
-with events as (
-    select
-        *,
-        'order' as judged_at
-    from {{ ref('int_orders__candidates') }}
-    where is_at_order
-    union all
-    select
-        *,
-        'payment' as judged_at
-    from {{ ref('int_orders__candidates') }}
-    where is_at_payment
-),
-
-ranked as (
+-- An order review in force decides for the strategy in force; the other strategies show the rules alone.
+with in_force as (
     select
         order_key,
-        judged_at,
-        agent_id,
-        session_key,
-        row_number() over (partition by order_key, judged_at order by ended_ms desc, started_ms desc, agent_id asc, session_key asc) as last_rank,
-        row_number() over (partition by order_key, judged_at order by started_ms asc, ended_ms asc, agent_id asc, session_key asc) as first_rank,
+        review_key,
+        decision,
+        credited_agent_id
+    from {{ ref('int_orders__reviews') }}
+    where is_in_force
+),
+
+-- of the agent whom a review names: his last chat before the order, else his last one before the payment
+chats as (
+    select
+        candidates.order_key,
+        candidates.session_key,
         row_number() over (
-            partition by order_key, judged_at
-            order by count_answered_rounds desc, ended_ms desc, started_ms desc, agent_id asc, session_key asc
-        ) as rounds_rank
-    from events
+            partition by candidates.order_key
+            order by
+                case when candidates.is_at_order then 0 else 1 end asc,
+                candidates.ended_ms desc, candidates.started_ms desc, candidates.session_key asc
+        ) as chat_rank
+    from {{ ref('int_orders__candidates') }} as candidates
+    inner join in_force
+        on candidates.order_key = in_force.order_key and candidates.agent_id = in_force.credited_agent_id
+    where candidates.is_at_order or candidates.is_at_payment
 ),
 
-picked as (
+decided as (
     select
-        order_key,
-        judged_at,
-        'last_chat' as credit_pick,
-        agent_id,
-        session_key
-    from ranked
-    where last_rank = 1
-    union all
-    select
-        order_key,
-        judged_at,
-        'first_chat' as credit_pick,
-        agent_id,
-        session_key
-    from ranked
-    where first_rank = 1
-    union all
-    select
-        order_key,
-        judged_at,
-        'most_rounds' as credit_pick,
-        agent_id,
-        session_key
-    from ranked
-    where rounds_rank = 1
+        credits.*,
+        in_force.review_key,
+        case
+            when in_force.decision = 'reject' then 'nobody'
+            when in_force.decision = 'reassign' and credits.agent_id <> in_force.credited_agent_id then 'other'
+            else 'rule'
+        end as credited,
+        in_force.credited_agent_id,
+        chats.session_key as credited_session_key
+    from {{ ref('int_orders__rule_credits') }} as credits
+    left join in_force on credits.order_key = in_force.order_key and credits.is_active
+    left join chats on in_force.order_key = chats.order_key and chats.chat_rank = 1
 )
 
 select
-    orders.order_key,
-    strategies.credit_rule,
-    strategies.credit_pick,
-    strategies.credit_rule = orders.credit_rule and strategies.credit_pick = orders.credit_pick as is_active,
-    case
-        when strategies.credit_rule = 'payment_judgement' then coalesce(at_payment.agent_id, '(silent)')
-        when strategies.credit_rule = 'order_first' then coalesce(at_order.agent_id, at_payment.agent_id, '(silent)')
-        else coalesce(at_order.agent_id, '(silent)')
-    end as agent_id,
-    case
-        when strategies.credit_rule = 'payment_judgement' then at_payment.session_key
-        when strategies.credit_rule = 'order_first' then coalesce(at_order.session_key, at_payment.session_key)
-        else at_order.session_key
-    end as session_key,
-    at_order.agent_id is null as is_silent_at_order,
-    case
-        when orders.is_customer_unknown then 'customer_unknown'
-        when coalesce(at_order.agent_id, case when strategies.credit_rule <> 'order_judgement' then at_payment.agent_id end) is null then 'no_chat_in_window'
-    end as silent_reason
-from {{ ref('fct_order') }} as orders
-cross join {{ ref('ref_credit_strategies') }} as strategies
-left join picked as at_order
-    on orders.order_key = at_order.order_key and at_order.judged_at = 'order' and strategies.credit_pick = at_order.credit_pick
-left join picked as at_payment
-    on orders.order_key = at_payment.order_key and at_payment.judged_at = 'payment' and strategies.credit_pick = at_payment.credit_pick
-where orders.order_exclusion_reason is null
+    order_key,
+    credit_rule,
+    credit_pick,
+    is_active,
+    case credited when 'nobody' then '(silent)' when 'other' then credited_agent_id else agent_id end as agent_id,
+    case credited when 'other' then credited_session_key when 'rule' then session_key end as session_key,
+    is_silent_at_order,
+    case credited when 'nobody' then 'rejected_by_review' when 'rule' then silent_reason end as silent_reason,
+    agent_id as rule_agent_id,
+    session_key as rule_session_key,
+    silent_reason as rule_silent_reason,
+    review_key
+from decided

@@ -12,7 +12,7 @@ with sales as (
         orders.sales_amount
     from {{ ref('fct_order') }} as orders
     inner join {{ ref('fct_order_credit') }} as credits on orders.order_key = credits.order_key
-    where credits.is_active and credits.session_key is not null and orders.sale_exclusion_reason is null
+    where credits.is_active and credits.agent_id <> '(silent)' and orders.sale_exclusion_reason is null
 ),
 
 selling as (

@@ -21,6 +21,8 @@ words as (
         (ref('stg_exchange__calls'), 'call_kind', 'native_call_kind', "call_kind = 'unknown'"),
         (ref('stg_exchange__qa_scores'), 'reviewer_kind', 'native_reviewer_kind', "reviewer_kind = 'unknown'"),
         (ref('stg_exchange__presence'), 'presence_state', 'native_state', "state = 'unknown'"),
+        (ref('stg_exchange__order_reviews'), 'order_review_decision', 'native_decision', "decision = 'unknown'"),
+        (ref('stg_exchange__order_reviews'), 'order_review_reason', 'native_reason', "review_reason = 'unknown'"),
         (ref('base_asterisk__legs'), 'call_disposition', 'native_disposition', 'is_disposition_unknown'),
     ]) }}
     union all

@@ -20,6 +20,7 @@ MEMBERS = "seeds/kpi/kpi_members.csv"
 UNITS = "models/marts/kpi/kpi_units_"
 CHAT = "models/intermediate/chat/int_chat__"
 SALES = "models/marts/sales/fct_"
+MACROS = "macros/sales/"
 SERVICE = "models/marts/service/fct_"
 STAGING = "models/staging/"
 ORDERS = "models/intermediate/orders/int_orders__"
@@ -160,28 +161,28 @@ SABOTAGES = (
     ),
     Sabotage(
         "the latest begun wins",
-        SALES + "order_credit.sql",
+        ORDERS + "rule_credits.sql",
         "order by ended_ms desc, started_ms desc",
         "order by started_ms desc, ended_ms desc",
         "edge_overlap_chats.credits",
     ),
     Sabotage(
         "older orders convert",
-        SALES + "enquiry.sql",
+        MACROS + "enquiries.sql",
         "and clocked.began_ms <= orders.created_ms",
         "and true",
         "f11_silent_payment",
     ),
     Sabotage(
         "unpaid orders have assists",
-        SALES + "order_assist.sql",
+        MACROS + "order_assists.sql",
         "where orders.sale_exclusion_reason is null",
         "where true",
         "edge_assists.assists",
     ),
     Sabotage(
         "after-order help comes first",
-        SALES + "order_assist.sql",
+        MACROS + "order_assists.sql",
         "case when helpers.helped_before_order then 'order' else 'followup'",
         "case when helpers.helped_after_order then 'followup' else 'order'",
         "edge_assists.assists",
@@ -272,7 +273,7 @@ SABOTAGES = (
     Sabotage("19 messages are long", RULES, "long_talk_messages,20,", "long_talk_messages,19,", "edge_customers"),
     Sabotage(
         "recommendations do not count",
-        SALES + "related_sale.sql",
+        MACROS + "related_sales.sql",
         " or coalesce(has_recommended_line, false)",
         "",
         "edge_customers",
