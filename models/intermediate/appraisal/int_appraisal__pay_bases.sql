@@ -1,0 +1,97 @@
+-- grain: one item of pay that is a rate on a base, of one person in one month: the base over the days that count.
+-- Days count while the person is employed and, where the item is not paid in probation, outside it; so the money follows the day.
+-- Figures that have no days (made of other figures, or of the days before) have no row.
+with rated as (
+    select
+        rules.*,
+        figures.kpi_id,
+        figures.segment,
+        figures.platform as figure_of_platform,
+        figures.shop_id as figure_of_shop
+    from {{ ref('int_appraisal__pay_rules') }} as rules
+    inner join {{ ref('int_appraisal__figures') }} as figures
+        on
+            rules.agent_id = figures.agent_id and rules.month_start = figures.month_start
+            and rules.requested_kpi_id = figures.requested_kpi_id and rules.definition_set = figures.definition_set
+            and rules.person_basis = figures.person_basis and figures.segment = '(all)' and figures.figure_basis = 'reviewed'
+    where rules.strategy in ('rate_band', 'marginal_rate') and figures.missing_reason is null
+),
+
+days as (
+    select
+        rated.agent_id,
+        rated.month_start,
+        rated.item_id,
+        rated.person_basis,
+        shapes.numerator_kind as kind_of_numerator,
+        shapes.denominator_kind as kind_of_denominator,
+        totals.*,
+        totals.person_key || cast(totals.business_date as {{ dbt.type_string() }}) as person_day,
+        employed.agent_id is not null and (rated.in_probation = 'paid' or probation.agent_id is null) as is_counted
+    from rated
+    inner join {{ ref('int_kpi__day_totals') }} as totals
+        on
+            rated.agent_id = totals.agent_id and rated.kpi_id = totals.kpi_id and rated.segment = totals.segment
+            and rated.month_start = {{ month_start('totals.business_date') }}
+            and (rated.figure_of_shop = '(all)' or (rated.figure_of_platform = totals.platform and rated.figure_of_shop = totals.shop_id))
+    inner join {{ ref('int_kpi__shapes') }} as shapes
+        on
+            totals.platform = shapes.platform and totals.shop_id = shapes.shop_id
+            and totals.definition_set = shapes.definition_set and totals.kpi_id = shapes.kpi_id and shapes.period <> 'trailing'
+    inner join {{ ref('int_kpi__shop_sets') }} as sets
+        on
+            totals.platform = sets.platform and totals.shop_id = sets.shop_id and totals.definition_set = sets.definition_set
+            and ((rated.definition_set = '(own)' and sets.is_own_set) or rated.definition_set = totals.definition_set)
+    left join {{ ref('int_appraisal__scheme_days') }} as employed
+        on rated.agent_id = employed.agent_id and totals.business_date = employed.day_
+    left join {{ ref('int_appraisal__guarantee_parts') }} as probation
+        on
+            rated.agent_id = probation.agent_id and rated.month_start = probation.month_start and probation.part_kind = 'probation'
+            and totals.business_date between probation.first_day and probation.last_day
+),
+
+placed as (
+    select *
+    from days
+    where is_counted
+),
+
+summed as (
+    select
+        placed.agent_id,
+        placed.month_start,
+        placed.item_id,
+        max(placed.person_basis) as person_basis,
+        max(placed.kind_of_numerator) as numerator_kind,
+        max(placed.kind_of_denominator) as denominator_kind,
+        {{ summed_totals() | indent(8) }}
+    from placed
+    group by placed.agent_id, placed.month_start, placed.item_id
+),
+
+counted as (
+    select
+        agent_id,
+        month_start,
+        item_id,
+        {{ numerator_and_denominator() | indent(8) }}
+    from summed
+),
+
+-- with figures in the month, and none on the days that count, the base is 0
+items as (
+    select distinct
+        agent_id,
+        month_start,
+        item_id
+    from days
+)
+
+select
+    items.agent_id,
+    items.month_start,
+    items.item_id,
+    cast(case when counted.item_id is null then 0 else counted.numerator end as decimal(28, 8)) as base_amount
+from items
+left join counted
+    on items.agent_id = counted.agent_id and items.month_start = counted.month_start and items.item_id = counted.item_id
