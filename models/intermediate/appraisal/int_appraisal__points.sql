@@ -45,7 +45,7 @@ with judged as (
 -- a KPI without points gives 0, or its weight to the others, or leaves the person without a total, as the scheme says
 counted as (
     select
-        judged.*,
+        *,
         case when no_points_reason is null then rule_points when when_missing = 'zero' then 0 end as points,
         case
             when no_points_reason is null then least(points_at_low, points_at_high, rule_points)

@@ -23,7 +23,7 @@ with totals as (
 
 ranked as (
     select
-        totals.*,
+        *,
         cast(
             case
                 when tie_rule = 'dense' then dense_rank() over (partition by {{ group_columns }} order by {{ best_first }})

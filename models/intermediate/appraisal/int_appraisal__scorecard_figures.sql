@@ -82,7 +82,7 @@ spread as (
 
 bounded as (
     select
-        spread.*,
+        *,
         (share + z * z / (2 * trials)) / (1 + z * z / trials) as centre,
         z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / (1 + z * z / trials) as half_width
     from spread

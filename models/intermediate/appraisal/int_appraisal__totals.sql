@@ -27,7 +27,7 @@ quarters as (
                 monthly.month_start = earlier.month_start
                 or (
                     monthly.score_period = 'quarter' and earlier.month_start < monthly.month_start
-                    and {{ quarter_start('earlier.month_start') }} = {{ quarter_start('monthly.month_start') }}
+                    and {{ quarter_start('monthly.month_start') }} = {{ quarter_start('earlier.month_start') }}
                 )
             )
     where monthly.no_total_reason is null and earlier.no_total_reason is null
