@@ -17,3 +17,7 @@
 ] -%}
 regexp_replace(lower({{ column }}), '{{ not_text | join("|") }}', '', 'g')
 {%- endmacro %}
+
+{#- Whether a whole text has the form of a pattern. -#}
+{% macro has_form(column, pattern) %}{{ return(adapter.dispatch('has_form', 'kefu')(column, pattern)) }}{% endmacro %}
+{% macro duckdb__has_form(column, pattern) %}regexp_full_match({{ column }}, '{{ pattern }}'){% endmacro %}

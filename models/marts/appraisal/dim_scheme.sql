@@ -1,4 +1,5 @@
 -- grain: one version of one appraisal scheme in a period: how totals are ranked, cut into tiers and paid.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     scheme_id,
     cast(scheme_version as integer) as scheme_version,

@@ -1,4 +1,5 @@
 -- grain: one band of one band table of a scheme version.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     scheme_id,
     cast(scheme_version as integer) as scheme_version,

@@ -1,4 +1,5 @@
 -- grain: one condition of a scheme version beside the score, and what fails with it.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     scheme_id,
     cast(scheme_version as integer) as scheme_version,

@@ -1,4 +1,5 @@
 -- grain: one reading of one grade of a scheme version and its tenure gate.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     scheme_id,
     cast(scheme_version as integer) as scheme_version,

@@ -1,4 +1,5 @@
 -- grain: one KPI of the scorecard of one scheme version.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     cards.scheme_id,
     cast(cards.scheme_version as integer) as scheme_version,

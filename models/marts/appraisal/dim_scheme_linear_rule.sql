@@ -1,4 +1,5 @@
 -- grain: one straight line of a scheme version: result = from_result + (measure - from_measure) x slope, between floor and cap.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     scheme_id,
     cast(scheme_version as integer) as scheme_version,

@@ -1,4 +1,5 @@
 -- grain: one item of pay of a scheme version, for one grade or for all.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     scheme_id,
     cast(scheme_version as integer) as scheme_version,

@@ -1,4 +1,5 @@
 -- grain: one rule of a scheme version that deducts points below a reference, per failed unit where there are few units.
+-- depends_on: {{ ref('int_appraisal__scheme_problems') }}
 select
     scheme_id,
     cast(scheme_version as integer) as scheme_version,
