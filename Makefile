@@ -3,11 +3,13 @@ PYTHON ?= python3
 EXPORTS ?= exports
 WAREHOUSE ?= warehouse
 SETS ?= own
+KILLS ?= 100
 
-.PHONY: build test lint docs setup clean
+.PHONY: build test crash-test lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
 test: ; @$(PYTHON) run.py test
+crash-test: ; @KEFU_KILLS=$(KILLS) $(PYTHON) run.py test -m slow -s tests/python/pipeline/test_crash.py
 lint: ; @$(PYTHON) run.py lint
 docs: ; @$(PYTHON) run.py docs --warehouse "$(WAREHOUSE)"
 setup: ; @$(PYTHON) run.py setup

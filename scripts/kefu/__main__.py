@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from kefu.landing import land
-from kefu.pipeline import ROOT, BuildError, build, dbt
+from kefu.lock import WAIT_SECONDS, WarehouseBusyError
+from kefu.pipeline import ROOT, BuildError, alone, build, dbt, land_alone, tell
 from kefu.report import print_report
 
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -28,6 +30,15 @@ warehouse_option = click.option(
 )
 
 
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """End with the sentences of an expected failure instead of a trace."""
+    try:
+        yield
+    except (BuildError, WarehouseBusyError) as error:
+        raise click.ClickException(str(error)) from error
+
+
 @click.group()
 def main() -> None:
     """Kefu: customer-service KPIs from platform exports. 由平台导出文件计算客服指标。"""
@@ -39,20 +50,26 @@ def main() -> None:
 @click.option("--quiet", is_flag=True, help="No progress on stderr. 不显示进度。")
 def land_command(exports: Path, warehouse: Path, quiet: bool) -> None:
     """Land every exported file as Parquet. 将所有导出文件导入为 Parquet。"""
-    click.echo(land(exports, warehouse, is_quiet=quiet).text())
+    with told_plainly():
+        click.echo(land_alone(exports, warehouse, is_quiet=quiet).text())
 
 
 @main.command("build")
 @exports_option
 @warehouse_option
 @click.option("--sets", default="own", help="Definition sets: own, all, or a list such as jd,pdd. 统计口径。")
-def build_command(exports: Path, warehouse: Path, sets: str) -> None:
+@click.option(
+    "--wait",
+    default=WAIT_SECONDS,
+    help="Seconds to wait for another build of this warehouse to end. 等待同一仓库的其他构建结束的秒数。",
+)
+def build_command(exports: Path, warehouse: Path, sets: str, wait: float) -> None:
     """Land, build, test and publish; then print the agents' figures. 导入、计算、校验、发布并打印指标。"""
-    try:
-        outcome = build(exports, warehouse, variables=f"{{definition_sets: '{sets}'}}")
-    except BuildError as error:
-        raise click.ClickException(str(error)) from error
+    with told_plainly():
+        outcome = build(exports, warehouse, variables=f"{{definition_sets: '{sets}'}}", wait_seconds=wait)
     click.echo(outcome.landing.text())
+    for warning in outcome.warnings:
+        tell(warning)
     print_report(outcome.published)
 
 
@@ -60,8 +77,9 @@ def build_command(exports: Path, warehouse: Path, sets: str) -> None:
 @warehouse_option
 def docs_command(warehouse: Path) -> None:
     """Write dbt's catalogue as one page, target/static_index.html. 生成 dbt 文档页。"""
-    if not dbt(["docs", "generate", "--static"], warehouse):
-        sys.exit(1)
+    with told_plainly():
+        if not dbt(["docs", "generate", "--static"], warehouse):
+            sys.exit(1)
     click.echo(f"{ROOT / 'target' / 'static_index.html'}")
 
 
@@ -82,7 +100,7 @@ def lint_command() -> None:
     sys.exit(max(codes))
 
 
-@main.command("test")
+@main.command("test", context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test_command(arguments: tuple[str, ...]) -> None:
     """Run everything that CI runs. 运行全部测试。"""
@@ -94,14 +112,17 @@ def test_command(arguments: tuple[str, ...]) -> None:
 @click.option("--warehouse", type=FOLDER, default=ROOT / "warehouse")
 def dbt_command(arguments: tuple[str, ...], warehouse: Path) -> None:
     """Run any dbt command. 运行任意 dbt 命令。"""
-    sys.exit(0 if dbt(list(arguments), warehouse) else 1)
+    with told_plainly():
+        sys.exit(0 if dbt(list(arguments), warehouse) else 1)
 
 
 @main.command("clean")
 def clean_command() -> None:
     """Remove the default warehouse and dbt's target folder. 清除数据仓库与中间文件。"""
-    for folder in (ROOT / "warehouse", ROOT / "target"):
-        shutil.rmtree(folder, ignore_errors=True)
+    warehouse = ROOT / "warehouse"
+    with told_plainly(), alone(warehouse, "clean"):
+        for folder in (warehouse, ROOT / "target"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

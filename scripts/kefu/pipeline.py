@@ -1,22 +1,33 @@
-"""The main job: land the exports, run dbt, publish the marts."""
+"""The main job: land the exports, run dbt, publish the marts; alone on the warehouse, cleaning up after the dead."""
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+import duckdb
 
 from kefu.landing import LandingSummary, land
-from kefu.publish import publish
+from kefu.landing.messages import Message
+from kefu.lock import WAIT_SECONDS, Lock, warehouse_lock
+from kefu.publish import BUILD_NAME, publish, remove_drafts
+from kefu.sentences import disk_full, is_disk_full
 
 ROOT = Path(__file__).resolve().parents[2]
+SHOWN_ERRORS = 50
 
 
 class BuildError(RuntimeError):
-    """dbt found something wrong; nothing was published."""
+    """Something is wrong with rules, data, models or the disk; nothing was published."""
 
 
 @dataclass(frozen=True)
@@ -25,14 +36,52 @@ class BuildOutcome:
 
     landing: LandingSummary
     published: Path
+    warnings: list[Message] = field(default_factory=list)
+
+
+def tell(message: Message) -> None:
+    """Print a message on stderr, in both languages."""
+    print(f"{message.en} / {message.zh}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def alone(
+    warehouse: Path, task: str, wait_seconds: float = WAIT_SECONDS, say: Callable[[Message], None] = tell
+) -> Iterator[Lock]:
+    """Hold the warehouse for `task`, and remove what a holder that died before has left half done.
+
+    Raises WarehouseBusyError when another process holds it too long, BuildError when the disk is full.
+    """
+    with warehouse_lock(warehouse, task, wait_seconds, say) as lock:
+        if lock.died:
+            name = f"{lock.died.task}, pid {lock.died.pid}, {lock.died.host}, {lock.died.started_at}"
+            say(Message(f"The last run ({name}) was cut short; cleaning up", f"上次运行（{name}）未正常结束，正在清理"))
+            _remove_leftovers(warehouse)
+        try:
+            yield lock
+        except (OSError, duckdb.Error) as error:
+            if not is_disk_full(str(error)):
+                raise
+            _remove_leftovers(warehouse)
+            raise BuildError(_text([disk_full(str(getattr(error, "filename", None) or warehouse))])) from error
+
+
+def _remove_leftovers(warehouse: Path) -> None:
+    """Remove the workshop of a run that did not end, and unfinished versions; landed files repair themselves."""
+    for name in (BUILD_NAME, f"{BUILD_NAME}.wal"):
+        (warehouse / name).unlink(missing_ok=True)
+    shutil.rmtree(warehouse / f"{BUILD_NAME}.tmp", ignore_errors=True)
+    remove_drafts(warehouse)
+
+
+def land_alone(exports: Path, warehouse: Path, is_quiet: bool = False) -> LandingSummary:
+    """Land everything below `exports`, with the warehouse locked."""
+    with alone(warehouse, "land"):
+        return land(exports, warehouse, is_quiet=is_quiet)
 
 
 def dbt(arguments: list[str], warehouse: Path, project: Path = ROOT) -> bool:
-    """Run dbt on `project` with `warehouse` as its warehouse and return whether it succeeded.
-
-    dbt runs in a process of its own, because it keeps the build's database open until it ends.
-    """
-    warehouse.mkdir(parents=True, exist_ok=True)
+    """Run any dbt command on `project`, with the warehouse locked, and return whether it succeeded."""
     program = shutil.which("dbt", path=str(Path(sys.executable).parent)) or "dbt"
     flags = [
         "--project-dir",
@@ -44,27 +93,69 @@ def dbt(arguments: list[str], warehouse: Path, project: Path = ROOT) -> bool:
         "--no-version-check",
     ]
     environment = os.environ | {"KEFU_WAREHOUSE": str(warehouse.resolve())}
-    return subprocess.run([program, *arguments, *flags], env=environment, cwd=project, check=False).returncode == 0
+    with alone(warehouse, "dbt"):
+        return subprocess.run([program, *arguments, *flags], env=environment, cwd=project, check=False).returncode == 0
 
 
 def build(
-    exports: Path, warehouse: Path, project: Path = ROOT, variables: str | None = None, is_quiet: bool = False
+    exports: Path,
+    warehouse: Path,
+    project: Path = ROOT,
+    variables: str | None = None,
+    is_quiet: bool = False,
+    wait_seconds: float = WAIT_SECONDS,
 ) -> BuildOutcome:
     """Land everything below `exports`, build every model with its tests, and publish the marts.
 
-    `variables` is passed to dbt's --vars. Raises BuildError when a model or test failed; the marts published before
-    stay as they were.
+    `variables` is passed to dbt's --vars. Raises BuildError when a rule, model or test is wrong or the disk is full,
+    and WarehouseBusyError when another process does not give the warehouse free; what was published before then stays.
     """
-    summary = land(exports, warehouse, is_quiet=is_quiet)
-    # unit tests prove the models, not the data: they run with `kefu test`
-    arguments = ["build", "--exclude-resource-type", "unit_test"]
-    if variables:
-        arguments += ["--vars", variables]
-    if is_quiet:
-        arguments += ["--quiet"]
-    if not dbt(arguments, warehouse, project):
-        raise BuildError(
-            "dbt reported errors (see above): nothing was published, the last published marts are unchanged. / "
-            "dbt 报错（见上文）：本次未发布，上次发布的数据保持不变。"
-        )
-    return BuildOutcome(summary, publish(warehouse))
+    with alone(warehouse, "build", wait_seconds) as lock:
+        summary = land(exports, warehouse, is_quiet=is_quiet)
+        order = {
+            "project": str(project),
+            "warehouse": str(warehouse.resolve()),
+            "variables": variables,
+            "is_quiet": is_quiet,
+        }
+        warnings = _transform(order, lock)
+        return BuildOutcome(summary, publish(warehouse), warnings)
+
+
+def _transform(order: dict[str, Any], lock: Lock) -> list[Message]:
+    """Run the dbt part in its own process, which holds the lock as well and ends with this one; return its warnings."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "kefu.transform"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        pass_fds=() if os.name == "nt" else (lock.descriptor,),
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(order).encode() + b"\n")
+        process.stdin.flush()
+        told = process.stdout.read()
+    if not told:
+        raise BuildError(_text([Message("The computation ended before its time", "计算进程意外结束")]))
+    answer = json.loads(told)
+    if answer["is_disk_full"]:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), BUILD_NAME)
+    errors = [Message(*message) for message in answer["errors"]]
+    if errors:
+        raise BuildError(_text(errors, are_rules=answer["stage"] == "rules"))
+    return [Message(*message) for message in answer["warnings"]]
+
+
+def _text(errors: list[Message], are_rules: bool = False) -> str:
+    """Write the end of a build that failed: what is wrong, one sentence a line, and what that means for the readers."""
+    lines = [f"- {error.en}\n  {error.zh}" for error in errors[:SHOWN_ERRORS]]
+    more = len(errors) - SHOWN_ERRORS
+    if more > 0:
+        lines.append(f"- … {more} more / 另有 {more} 条")
+    if are_rules:
+        head = "The rules are wrong; no model has run: / 规则有误，未开始计算："
+    else:
+        head = "The build failed: / 构建失败："
+    tail = "Nothing was published, the last published marts are unchanged. / 本次未发布，上次发布的数据保持不变。"
+    return "\n".join([head, *lines, tail])

@@ -1,8 +1,14 @@
-"""Publishing: the marts of a finished build become the database that readers open, in one atomic step."""
+"""Publishing: the marts of a finished build become what readers open, in one atomic step.
+
+Every build becomes a folder of its own, marts/<version>, which holds a database and the same tables as Parquet. The
+link marts/current names the published version, and kefu.duckdb is a link through it: one rename of `current` switches
+the database and its twin together. Old readers keep the files that they have open.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -10,33 +16,138 @@ import duckdb
 BUILD_NAME = "build.duckdb"
 PUBLISHED_NAME = "kefu.duckdb"
 SCHEMA = "marts"
+VERSIONS = "marts"
+CURRENT = "current"
+# The oldest format of a file: DuckDB 1.0 opens it, and so does what BI tools embed.
+STORAGE_VERSION = "v1.0.0"
 
 
 def publish(warehouse: Path) -> Path:
-    """Copy the marts of `warehouse`/build.duckdb into `warehouse`/kefu.duckdb and return its path.
+    """Publish the marts of `warehouse`/build.duckdb and return the path of the published database.
 
-    The copy is made under another name and renamed over the old one, so readers see the old marts or the new ones,
-    never a half. Raises duckdb.Error when the build cannot be read; the published file is then untouched.
+    Everything is written beside what is published and synced to the disk; the switch is one rename. Raises duckdb.Error
+    or OSError when the build cannot be read or the disk is full; what was published before is then untouched.
     """
-    target = warehouse / PUBLISHED_NAME
-    draft = warehouse / f".{PUBLISHED_NAME}.draft"
-    for leftover in (draft, draft.with_name(draft.name + ".wal")):
-        leftover.unlink(missing_ok=True)
-    with duckdb.connect(str(draft)) as connection:
+    versions = warehouse / VERSIONS
+    remove_drafts(warehouse)
+    draft = versions / ".draft"
+    draft.mkdir(parents=True)
+    version = _write_version(warehouse / BUILD_NAME, draft)
+    for path in draft.iterdir():
+        _sync(path)
+        if os.name != "nt":
+            path.chmod(0o444)
+    _sync_folder(draft)
+    finished = versions / version
+    if finished.exists():
+        # the same build was finished before and only the switch was missed
+        shutil.rmtree(draft)
+    else:
+        draft.replace(finished)
+    before = current_version(warehouse)
+    target = _switch(warehouse, version)
+    _sync_folder(versions)
+    _sync_folder(warehouse)
+    _remove_old(versions, {version, before})
+    return target
+
+
+def current_version(warehouse: Path) -> str | None:
+    """Return the name of the published version, or None before the first one."""
+    pointer = warehouse / VERSIONS / CURRENT
+    if pointer.is_symlink():
+        return os.readlink(pointer)
+    return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
+
+
+def remove_drafts(warehouse: Path) -> None:
+    """Remove what a publishing that was cut short has left."""
+    for leftover in (warehouse / VERSIONS).glob(".*"):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink()
+    (warehouse / f".{PUBLISHED_NAME}").unlink(missing_ok=True)
+
+
+def _write_version(build: Path, folder: Path) -> str:
+    """Write the database and the Parquet files into `folder` and return the name of the version."""
+    config = {"storage_compatibility_version": STORAGE_VERSION}
+    with duckdb.connect(str(folder / PUBLISHED_NAME), config=config) as connection:
         connection.execute(f"create schema {SCHEMA}")
-        build_path = str(warehouse / BUILD_NAME).replace("'", "''")
-        connection.execute(f"attach '{build_path}' as build (read_only)")
-        for name in _tables(connection):
+        connection.execute(f"attach {_quoted(build)} as build (read_only)")
+        tables = _tables(connection)
+        for name in tables:
             connection.execute(f'create table {SCHEMA}."{name}" as select * from build.{SCHEMA}."{name}"')
         views = _views(connection)
         # with the build out of reach, a view that reads outside the marts fails here and not at a reader's
         connection.execute("detach build")
         _create_views(connection, views)
+        for name in [*tables, *views]:
+            file = _quoted(folder / f"{name}.parquet")
+            connection.execute(f'copy (from {SCHEMA}."{name}") to {file} (format parquet, compression zstd)')
         connection.execute("checkpoint")
-    with draft.open("rb") as handle:
+        (row,) = connection.execute(
+            f"select strftime(built_at, '%Y%m%dT%H%M%S') || '-' || left(build_id, 8) from {SCHEMA}.dq_build"
+        ).fetchall()
+    return row[0]
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as handle:
         os.fsync(handle.fileno())
-    draft.replace(target)
+
+
+def _sync_folder(path: Path) -> None:
+    """Make the names in a folder survive a power cut, where the system lets folders be synced."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _switch(warehouse: Path, version: str) -> Path:
+    """Make `version` the published one and return the path of its database."""
+    pointer, target = warehouse / VERSIONS / CURRENT, warehouse / PUBLISHED_NAME
+    if not _link(pointer, Path(version)):
+        # Windows grants links to few: there the database is switched by its own rename, and the twin's pointer follows
+        _replace(target, (pointer.parent / version / PUBLISHED_NAME).read_bytes())
+        _replace(pointer, version.encode())
+    elif not target.is_symlink():
+        _link(target, Path(VERSIONS, CURRENT, PUBLISHED_NAME))
     return target
+
+
+def _link(path: Path, to: Path) -> bool:
+    """Make `path` a link, in one step; return False where the system grants no links."""
+    draft = path.with_name(f".{path.name}")
+    try:
+        draft.symlink_to(to)
+    except (NotImplementedError, PermissionError):
+        return False
+    draft.replace(path)
+    return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}")
+    draft.write_bytes(content)
+    _sync(draft)
+    draft.replace(path)
+
+
+def _remove_old(versions: Path, kept: set[str | None]) -> None:
+    """Remove all versions but the published one and the one before it, which slow readers may still be in."""
+    for path in versions.iterdir():
+        if path.is_dir() and not path.is_symlink() and path.name not in kept:
+            shutil.rmtree(path, ignore_errors=os.name == "nt")
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> list[str]:

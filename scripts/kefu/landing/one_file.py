@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +24,8 @@ from kefu.landing.writer import Provenance, Sink
 
 # Layouts in which no line names the buyer: who is an agent must be known from the whole landing.
 FLAT_LAYOUTS = ("B", "C", "D")
+# What the system says of a disk or quota without room.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # Lists that people write: which version is the newest matters little, so nothing is said about their times.
 LISTS = ("roster", "shops", "threecx_fields")
 
@@ -64,6 +67,12 @@ def land_part(
             _read(part, record, found, contract, landing, known.accounts, is_fast=False)
     except MemoryError:
         raise
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            # not the file's fault: marked as failed it would never be tried again
+            raise
+        record.status, record.message = "failed", failed(record.source_file, f"{type(error).__name__}: {error}"[:200])
+        return record
     except Unreadable as error:
         record.status, record.message = "failed", failed(record.source_file, *error.cause)
         return record

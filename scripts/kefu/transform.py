@@ -1,0 +1,199 @@
+"""The dbt part of a build, in a process of its own, because dbt keeps the build's database open until it ends.
+
+It reads its order as JSON from stdin and answers with JSON on stdout. The rules are checked first, all of them, in a
+database in memory: a bad rule file costs seconds, and no model has run. dbt itself prints and logs nothing; what it
+found is told in sentences that hold no data.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import duckdb
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from kefu.landing.messages import Message
+from kefu.rule_files import RuleFile, load, read_rule_files
+from kefu.sentences import failed_node, failed_test, is_disk_full
+
+LEAN = (
+    "--log-level", "none", "--log-level-file", "none", "--no-version-check", "--no-write-json",
+    # no warning is lost: tests that warn are told, and dbt's own are told by `dbt parse`
+    "--quiet",
+)  # fmt: skip
+# Models of this name hold the defects of the rule files, one sentence a row, and read nothing but rule files.
+CHECKS = "*_problems"
+SENTENCES = "select sentence_en, sentence_zh from ({}) order by sentence_en, sentence_zh"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the process is to do."""
+
+    project: str
+    warehouse: str
+    variables: str | None = None
+    is_quiet: bool = False
+
+
+@dataclass
+class Answer:
+    """What came of it: errors stop a build, warnings do not; a full disk is told by whoever started the build."""
+
+    is_disk_full: bool = False
+    stage: str = "rules"
+    errors: list[Message] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
+
+
+def transform(order: Order) -> Answer:
+    """Check the rules of a project, then build all its models with their tests."""
+    os.environ["KEFU_WAREHOUSE"] = order.warehouse
+    os.chdir(order.project)
+    answer = Answer()
+    files = read_rule_files(Path(order.project))
+    answer.errors = [problem for file in files for problem in file.problems]
+    flags = [*LEAN, "--project-dir", order.project, "--profiles-dir", order.project]
+    if order.variables:
+        flags += ["--vars", order.variables]
+    parsed = dbtRunner().invoke(["parse", *flags])
+    if not parsed.success:
+        # a rule file that is not there cannot be referred to: its own sentence says more than dbt's
+        answer.errors = answer.errors or [_broken_project(parsed.exception)]
+        return answer
+    manifest: Manifest = parsed.result
+    answer.errors += _rule_problems(manifest, files, flags)
+    if answer.errors:
+        return answer
+    answer.stage = "models"
+    with _progress(manifest, order.is_quiet) as advance:
+        built = dbtRunner(manifest, callbacks=[advance]).invoke(
+            # unit tests prove the models, not the data: they run with `kefu test`
+            ["build", "--exclude-resource-type", "unit_test", *flags]
+        )
+    _tell(built, answer)
+    return answer
+
+
+def _broken_project(error: BaseException | None) -> Message:
+    told = " ".join(str(error).split())[:1000]
+    return Message(f"The project cannot be read: {told}", f"项目无法解析：{told}")
+
+
+def _rule_problems(manifest: Manifest, files: list[RuleFile], flags: list[str]) -> list[Message]:
+    """Run the tests of the rule files, and the models of their defects, on the files that are well-formed."""
+    compiled = dbtRunner(manifest).invoke(
+        ["compile", "--select", "resource_type:seed", CHECKS, "--indirect-selection", "cautious", *flags]
+    )
+    if not compiled.success:
+        return [_broken_project(compiled.exception)]
+    sound = {file.name: file for file in files if not file.problems}
+    problems: list[Message] = []
+    with duckdb.connect() as connection:
+        relations = {node.unique_id: node for node in manifest.nodes.values() if node.resource_type == "seed"}
+        _load(relations.values(), sound, connection)
+        for result in compiled.result.results:
+            node = result.node
+            reads = [relations[name].name if name in relations else None for name in node.depends_on_nodes]
+            if node.resource_type == "seed" or not all(name in sound for name in reads):
+                continue
+            if node.resource_type == "model":
+                rows = connection.execute(SENTENCES.format(node.compiled_code)).fetchall()
+                problems += [Message(*row) for row in rows]
+            else:
+                (count,) = connection.execute(f"select count(*) from ({node.compiled_code})").fetchone() or (0,)
+                if count and node.config.severity.lower() == "error":
+                    problems.append(failed_test(node.to_dict(), count))
+    return problems
+
+
+def _load(seeds: Iterable[Any], sound: dict[str, RuleFile], connection: duckdb.DuckDBPyConnection) -> None:
+    for seed in seeds:
+        if seed.name in sound:
+            connection.execute(f"attach if not exists ':memory:' as {seed.database}")
+            connection.execute(f"create schema if not exists {seed.database}.{seed.schema}")
+            load(sound[seed.name], connection, seed.relation_name)
+
+
+def _tell(built: Any, answer: Answer) -> None:  # noqa: ANN401 - dbt exports no type for it
+    if built.exception:
+        answer.is_disk_full = is_disk_full(str(built.exception))
+        answer.errors.append(_broken_project(built.exception))
+        return
+    for result in built.result.results:
+        status, node = str(result.status), result.node.to_dict()
+        if status == "fail":
+            answer.errors.append(failed_test(node, result.failures))
+        elif status == "warn":
+            answer.warnings.append(failed_test(node, result.failures))
+        elif status == "error":
+            answer.is_disk_full = answer.is_disk_full or is_disk_full(result.message or "")
+            answer.errors.append(failed_node(node, result.message or ""))
+    if not built.success and not answer.errors:
+        answer.errors.append(Message("dbt stopped without saying why", "dbt 意外中止"))
+
+
+@contextmanager
+def _progress(manifest: Manifest, is_quiet: bool) -> Any:  # noqa: ANN401 - a generator of callbacks
+    """Show how far dbt is on stderr: a bar on a terminal, else one line; nothing when quiet."""
+    kinds = [node.resource_type for node in manifest.nodes.values()]
+    models, tests = kinds.count("model"), kinds.count("test")
+    console = Console(stderr=True)
+    if is_quiet:
+        yield lambda _: None
+    elif not console.is_terminal or os.environ.get("CI"):
+        console.print(
+            f"Computing {models} tables, checking {tests} rules of the data / "
+            f"正在计算 {models} 张表，执行 {tests} 项数据检查",
+            highlight=False,
+        )
+        yield lambda _: None
+    else:
+        columns = (TextColumn("Computing / 计算"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task("models", total=models + tests + kinds.count("seed"))
+            yield _advancing(lambda: bar.advance(task))
+
+
+def _advancing(advance: Callable[[], None]) -> Callable[[Any], None]:
+    def heard(event: Any) -> None:  # noqa: ANN401 - dbt's events are generated messages
+        if event.info.name == "NodeFinished":
+            advance()
+
+    return heard
+
+
+def _end_with_parent(stream: IO[bytes]) -> None:
+    """End at once when the parent is gone: its end of our stdin closes, however it died."""
+    stream.read()
+    os._exit(1)
+
+
+def main() -> None:
+    """Take one order, carry it out, answer."""
+    # dbt and its libraries may print; only the answer may reach the parent's pipe
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    order = Order(**json.loads(sys.stdin.buffer.readline()))
+    threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    answer = transform(order)
+    json.dump(asdict(answer), answers)
+    answers.close()
+    # the watching thread sits in a read that nothing ends
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
