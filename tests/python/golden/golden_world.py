@@ -153,7 +153,7 @@ class Marts:
                 + " and ".join(f"cast({name} as varchar) = ?" for name in keys)
             )
             parameters = [row[name] for name in keys]
-            if kind == "status":
+            if kind != "together":
                 query, parameters = query + " and shop_id = ?", [*parameters, case]
             found = [tuple(_plain(value) for value in line) for line in self.ask(query, *parameters)]
             wanted = tuple(row[name] for name in columns)
@@ -170,6 +170,11 @@ TABLES = {
         (*FIGURE, "refusal_reason"),
     ),
     "status": ("kpi_status", ("kpi_id",), ("status", "sentence_en", "sentence_zh")),
+    "order_reviews": (
+        "fct_order_review",
+        ("order_id", "decision", "reviewed_at"),
+        ("reviewer_id", "credited_before", "credited_after", "is_in_force", "not_in_force_reason"),
+    ),
 }
 
 
