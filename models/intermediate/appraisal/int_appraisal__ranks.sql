@@ -103,11 +103,13 @@ select
     cast(
         case
             when tier_basis = 'total' then distance_to_next
-            -- by percentile: what is missing to the last total of the better tiers
-            else min(case when score_rank is not null then total_score end) over (
-                partition by figure_basis, scheme_id, scheme_version, rank_group, month_start
-                order by tier_by_score asc range between unbounded preceding and 1 preceding
-            ) - total_score
+            -- what is missing to the last total of the better tiers
+            when tier_basis = 'percentile' and tier_by_score is not null
+                then
+                    min(case when score_rank is not null then total_score end) over (
+                        partition by figure_basis, scheme_id, scheme_version, rank_group, month_start
+                        order by tier_by_score asc range between unbounded preceding and 1 preceding
+                    ) - total_score
         end as decimal(28, 8)
     ) as points_to_next_tier,
     is_promotion_blocked,
