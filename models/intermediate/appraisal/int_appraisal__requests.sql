@@ -41,11 +41,6 @@ with asked as (
     inner join {{ ref('kpi_definitions') }} as definitions on schemes.tie_break_kpi_id = definitions.kpi_id
 ),
 
-touched_months as (
-    select distinct month_start
-    from {{ ref('int_reviews__touched') }}
-),
-
 based_months as (
     select
         'reviewed' as figure_basis,
@@ -56,7 +51,7 @@ based_months as (
         'exported' as figure_basis,
         months.*
     from {{ ref('int_appraisal__agent_months') }} as months
-    inner join touched_months on months.month_start = touched_months.month_start
+    inner join {{ ref('int_appraisal__review_months') }} as reviewed on months.month_start = reviewed.month_start
 ),
 
 requests as (

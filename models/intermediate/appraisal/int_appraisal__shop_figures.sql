@@ -1,5 +1,5 @@
 -- grain: one monthly figure of a person in one shop under a chosen set ('(own)' or a set by name), with all order reviews ('reviewed')
--- or as if there were none ('exported': only months that reviews touch).
+-- or as if there were none ('exported': only months that reviews touch, int_appraisal__review_months).
 with touched as (
     select distinct
         platform,
@@ -8,11 +8,6 @@ with touched as (
         kpi_id,
         month_start
     from {{ ref('int_reviews__touched') }}
-),
-
-touched_months as (
-    select distinct month_start
-    from touched
 ),
 
 based as (
@@ -27,7 +22,7 @@ based as (
         false as is_touched,
         figures.*
     from {{ ref('kpi_monthly') }} as figures
-    inner join touched_months on figures.month_start = touched_months.month_start
+    inner join {{ ref('int_appraisal__review_months') }} as months on figures.month_start = months.month_start
     left join touched
         on
             figures.platform = touched.platform and figures.shop_id = touched.shop_id
