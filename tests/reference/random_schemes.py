@@ -143,7 +143,8 @@ class SchemeWriter:
                 self.add(
                     "appraisal_shortfall_rules", scheme_id=head[0], scheme_version=head[1], rule_id=rule,
                     small_sample_count=rng.choice([3, 8]), start_points=100,
-                    points_per_percent=rng.choice(["2", "0.75"]), percent_step=rng.choice([0, 1]), points_per_failed_unit=rng.choice([1, 7]), floor_points=0,
+                    points_per_percent=rng.choice(["2", "0.75"]), percent_step=rng.choice([0, 1]),
+                    points_per_failed_unit=rng.choice([1, 7]), floor_points=0,
                 )  # fmt: skip
 
     def items(self, head: tuple[str, int]) -> None:
