@@ -221,7 +221,7 @@ def assignments(people: list[str], in_both_shops: list[str]) -> list[Row]:
         {"scheme_id": "s1", "valid_from": "2024-01-01", "valid_to": "", "shop": "north", "figures": "shop"},
         {"scheme_id": "s4", "valid_from": "2023-01-01", "valid_to": "", "shop": "south", "figures": "shop"},
         {"scheme_id": "s2", "valid_from": "2024-02-10", "valid_to": "", "team": "blue", "figures": "all"},
-        {"scheme_id": "s2", "valid_from": "2024-01-01", "valid_to": "2024-05-09", "agent_id": people[9]},
+        {"scheme_id": "s2", "valid_from": "2024-01-01", "valid_to": "2024-05-09", "agent_id": people[8]},
     ]
     for number, agent_id in enumerate(in_both_shops):
         row = {"scheme_id": "s3", "valid_from": "2024-01-01", "valid_to": "", "agent_id": agent_id}

@@ -305,9 +305,10 @@ class Appraisal:
         )  # fmt: skip
         for card in cards:
             found = scores[card["kpi_id"]]
-            points = Fraction(0) if found.points is None and card["when_missing"] == "zero" else found.points
-            if points is not None and kept:
-                found.weighted = points * Fraction(card["weight"]) / kept
+            if found.points is None and card["when_missing"] == "zero":
+                found.points = Fraction(0)
+            if found.points is not None and kept:
+                found.weighted = found.points * Fraction(card["weight"]) / kept
         return scores
 
     def month_total(self, key: tuple[str, date]) -> Fraction | None:
