@@ -12,6 +12,11 @@ CENT_DIGITS = 2
 Key = tuple[str, date]
 
 
+def service_year(hire: date, day: date) -> int:
+    """The year of service in which a day lies, counted from the hire date."""
+    return max(number for number in range(1, 60) if add_months(hire, 12 * (number - 1)) <= day)
+
+
 class Pay:
     """Guarantees, items, settlements and statements on top of an appraisal."""
 
@@ -33,25 +38,30 @@ class Pay:
     def day_guarantee(self, place: Place, day: date) -> tuple[str, Fraction] | None:
         """Whether a day is one of probation, and what a month at its rate would bring."""
         hire = place.person.hire_date
-        version = self.appraisal.scheme_on(place.person, day)[0] if place.version else None
-        table = self.schemes.rows("appraisal_guarantees", version or place.version)
-        if hire is None or version is None:
+        version = self.appraisal.scheme_on(place.person, day)[0]
+        table = self.schemes.rows("appraisal_guarantees", version)
+        if hire is None:
             return None
         if day < add_months(hire, int(self.schemes.head(version)["probation_months"])):
             return "probation", Fraction(self.schemes.head(version)["probation_amount"])
         if not table:
             return None
-        year = max(number for number in range(1, 60) if add_months(hire, 12 * (number - 1)) <= day)
+        year = service_year(hire, day)
         amounts = {int(row["service_year"]): Fraction(row["monthly_amount"]) for row in table}
         return "guarantee", amounts[min(year, max(amounts))]
 
+    def parts(self, place: Place) -> list[tuple[date, str, Fraction] | None]:
+        """What each day that counts is worth, and whether it is one of probation."""
+        days = list(place.days)
+        if self.schemes.head(self.appraisal.scheme_on(place.person, days[-1])[0])["part_month_rule"] == "full_month":
+            days = [days[-1]] * (next_month(place.month) - place.month).days
+        return [(day, *part) if (part := self.day_guarantee(place, day)) else None for day in days]
+
     def guarantee(self, place: Place) -> Fraction | None:
-        """The guaranteed amount of a month, rounded once."""
-        parts = [self.day_guarantee(place, day) for day in place.days]
-        if place.person.hire_date is None or not self.schemes.rows("appraisal_guarantees", place.version):
-            return None
+        """The guaranteed amount of a month, rounded once; None where no day has one."""
+        parts = [part for part in self.parts(place) if part]
         length = (next_month(place.month) - place.month).days
-        return half_up(sum((part[1] for part in parts if part), Fraction(0)) / length, CENT_DIGITS)
+        return half_up(sum((part[2] for part in parts), Fraction(0)) / length, CENT_DIGITS) if parts else None
 
     def days_outside_probation(self, place: Place) -> list[date]:
         """The days worked after probation."""
@@ -84,6 +94,8 @@ class Pay:
         """The amount of one item."""
         place = self.appraisal.places[key]
         days = self.days_outside_probation(place) if item["in_probation"] == "unpaid" else list(place.days)
+        if item["in_probation"] == "unpaid" and self.probation_ends(place) is None:
+            return None  # nobody knows whether the person is in probation
         if item["item_kind"] == "bonus" and "no_bonus" in self.appraisal.failed_gates[key]:
             return Fraction(0)
         if item["strategy"] in ("rate_band", "marginal_rate"):
@@ -162,3 +174,25 @@ class Pay:
         if self.schemes.head(place.version)["settlement_rule"] == "monthly" or self.guarantees[key] is None:
             return self.on_top(key) + max(self.earned(key), guarantee)
         return self.on_top(key) + guarantee
+
+    def settlement(self, agent_id: str, year: int) -> tuple[Fraction, Fraction] | None:
+        """What was earned in a year of service outside probation, and the guarantee of the same days."""
+        earned = guarantee = Fraction(0)
+        found = False
+        for key, place in self.appraisal.places.items():
+            hire = place.person.hire_date
+            annual = self.schemes.head(place.version)["settlement_rule"] == "annual"
+            if key[0] != agent_id or not hire or not annual:
+                continue
+            parts = [part for part in self.parts(place) if part and part[1] == "guarantee"]
+            mine = [part for part in parts if service_year(hire, part[0]) == year]
+            if not mine:
+                continue
+            found = True
+            length = (next_month(place.month) - place.month).days
+            guarantee += half_up(sum((part[2] for part in mine), Fraction(0)) / length, CENT_DIGITS)
+            # both halves of a month that a year's end divides make its whole
+            before = sum(service_year(hire, part[0]) < year for part in parts)
+            earned += half_up(self.earned(key) * (before + len(mine)) / len(parts), CENT_DIGITS)
+            earned -= half_up(self.earned(key) * before / len(parts), CENT_DIGITS)
+        return (earned, guarantee) if found else None
