@@ -123,7 +123,8 @@ class SchemeWriter:
             rule = f"{kpi_id}_rule"
             self.add(
                 "appraisal_scorecard", scheme_id=head[0], scheme_version=head[1], kpi_id=kpi_id,
-                definition_set="(own)", segment="(all)", person_basis=basis, weight=weight, direction="-",
+                definition_set="(own)", segment="(all)", person_basis=basis, weight=weight,
+                direction="up" if kpi_id == "received_sessions" else "-",
                 reference=reference, reference_fallback="scheme_mean" if reference == "group_mean" else "-",
                 minimum_group=rng.choice([0, 3, 4]) if reference == "group_mean" else 0,
                 baseline_value=baseline if reference == "baseline" else 0, strategy=strategy, rule_id=rule,

@@ -30,11 +30,6 @@ class Pay:
 
     # ---------------------------------------------------------------------------------------------------- guarantee
 
-    def probation_ends(self, place: Place) -> date | None:
-        """The first day after probation, by the version of the month."""
-        hire = place.person.hire_date
-        return add_months(hire, int(self.schemes.head(place.version)["probation_months"])) if hire else None
-
     def day_guarantee(self, place: Place, day: date) -> tuple[str, Fraction] | None:
         """Whether a day is one of probation, and what a month at its rate would bring."""
         hire = place.person.hire_date
@@ -64,9 +59,10 @@ class Pay:
         return half_up(sum((part[2] for part in parts), Fraction(0)) / length, CENT_DIGITS) if parts else None
 
     def days_outside_probation(self, place: Place) -> list[date]:
-        """The days worked after probation."""
-        ends = self.probation_ends(place)
-        return [day for day in place.days if ends is None or day >= ends]
+        """The days worked after probation, each by the version of that day."""
+        hire = place.person.hire_date
+        heads = {day: self.schemes.head(self.appraisal.scheme_on(place.person, day)[0]) for day in place.days}
+        return [day for day in place.days if hire and day >= add_months(hire, int(heads[day]["probation_months"]))]
 
     # -------------------------------------------------------------------------------------------------------- items
 
@@ -94,8 +90,10 @@ class Pay:
         """The amount of one item."""
         place = self.appraisal.places[key]
         days = self.days_outside_probation(place) if item["in_probation"] == "unpaid" else list(place.days)
-        if item["in_probation"] == "unpaid" and self.probation_ends(place) is None:
+        if item["in_probation"] == "unpaid" and place.person.hire_date is None:
             return None  # nobody knows whether the person is in probation
+        if not days:
+            return Fraction(0)
         if item["item_kind"] == "bonus" and "no_bonus" in self.appraisal.failed_gates[key]:
             return Fraction(0)
         if item["strategy"] in ("rate_band", "marginal_rate"):
