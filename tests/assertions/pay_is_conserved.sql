@@ -1,18 +1,20 @@
 -- Over all months of a person: what was paid and what still stands open is what is due now. A line that cannot be told is due as paid.
-with due as (
+with paid as (
+    select
+        agent_id,
+        for_month,
+        line_id,
+        sum(amount) as amount
+    from {{ ref('stg_exchange__pay_outs') }}
+    group by agent_id, for_month, line_id
+),
+
+due as (
     select
         dues.agent_id,
         sum(case when dues.is_unknown and paid.amount is not null then paid.amount else coalesce(dues.amount, 0) end) as amount
     from {{ ref('int_appraisal__pay_dues') }} as dues
-    left join (
-        select
-            agent_id,
-            for_month,
-            line_id,
-            sum(amount) as amount
-        from {{ ref('stg_exchange__pay_outs') }}
-        group by agent_id, for_month, line_id
-    ) as paid
+    left join paid
         on dues.agent_id = paid.agent_id and dues.month_start = paid.for_month and dues.line_id = paid.line_id
     where dues.is_payable
     group by dues.agent_id

@@ -1,9 +1,10 @@
--- grain: one item of pay that is a rate on a base, of one person in one month: the base over the days that count.
+-- grain: one item of pay that is a rate on a base, of one person, month and figure basis: the base over the days that count.
 -- Days count while the person is employed and, where the item is not paid in probation, outside it; so the money follows the day.
 -- Figures that have no days (made of other figures, or of the days before) have no row.
 with rated as (
     select
         rules.*,
+        figures.figure_basis,
         figures.kpi_id,
         figures.segment,
         figures.platform as figure_of_platform,
@@ -13,8 +14,37 @@ with rated as (
         on
             rules.agent_id = figures.agent_id and rules.month_start = figures.month_start
             and rules.requested_kpi_id = figures.requested_kpi_id and rules.definition_set = figures.definition_set
-            and rules.person_basis = figures.person_basis and figures.segment = '(all)' and figures.figure_basis = 'reviewed'
+            and rules.person_basis = figures.person_basis and figures.segment = '(all)'
     where rules.strategy in ('rate_band', 'marginal_rate') and figures.missing_reason is null
+),
+
+touched as (
+    select distinct
+        kpi_id,
+        month_start
+    from {{ ref('int_reviews__touched') }}
+),
+
+totals as (
+    select
+        'reviewed' as figure_basis,
+        {{ month_start('totals.business_date') }} as month_start,
+        totals.*
+    from {{ ref('int_kpi__day_totals') }} as totals
+    union all
+    select
+        'exported' as figure_basis,
+        {{ month_start('totals.business_date') }} as month_start,
+        totals.*
+    from {{ ref('int_kpi__day_totals') }} as totals
+    left join touched on totals.kpi_id = touched.kpi_id and {{ month_start('totals.business_date') }} = touched.month_start
+    where touched.kpi_id is null
+    union all
+    select
+        'exported' as figure_basis,
+        {{ month_start('totals.business_date') }} as month_start,
+        totals.*
+    from {{ ref('int_reviews__day_totals') }} as totals
 ),
 
 days as (
@@ -22,17 +52,26 @@ days as (
         rated.agent_id,
         rated.month_start,
         rated.item_id,
+        rated.figure_basis,
         rated.person_basis,
         shapes.numerator_kind as kind_of_numerator,
         shapes.denominator_kind as kind_of_denominator,
-        totals.*,
+        totals.business_date,
+        totals.person_key,
+        totals.numerator_sum,
+        totals.numerator_max,
+        totals.denominator_sum,
+        totals.denominator_max,
+        totals.count_units,
+        totals.count_excluded_units,
+        totals.count_unknown_units,
         totals.person_key || cast(totals.business_date as {{ dbt.type_string() }}) as person_day,
         employed.agent_id is not null and (rated.in_probation = 'paid' or probation.agent_id is null) as is_counted
     from rated
-    inner join {{ ref('int_kpi__day_totals') }} as totals
+    inner join totals
         on
             rated.agent_id = totals.agent_id and rated.kpi_id = totals.kpi_id and rated.segment = totals.segment
-            and rated.month_start = {{ month_start('totals.business_date') }}
+            and rated.month_start = totals.month_start and rated.figure_basis = totals.figure_basis
             and (rated.figure_of_shop = '(all)' or (rated.figure_of_platform = totals.platform and rated.figure_of_shop = totals.shop_id))
     inner join {{ ref('int_kpi__shapes') }} as shapes
         on
@@ -61,12 +100,13 @@ summed as (
         placed.agent_id,
         placed.month_start,
         placed.item_id,
+        placed.figure_basis,
         max(placed.person_basis) as person_basis,
         max(placed.kind_of_numerator) as numerator_kind,
         max(placed.kind_of_denominator) as denominator_kind,
         {{ summed_totals() | indent(8) }}
     from placed
-    group by placed.agent_id, placed.month_start, placed.item_id
+    group by placed.agent_id, placed.month_start, placed.item_id, placed.figure_basis
 ),
 
 counted as (
@@ -74,6 +114,7 @@ counted as (
         agent_id,
         month_start,
         item_id,
+        figure_basis,
         {{ numerator_and_denominator() | indent(8) }}
     from summed
 ),
@@ -83,7 +124,8 @@ items as (
     select distinct
         agent_id,
         month_start,
-        item_id
+        item_id,
+        figure_basis
     from days
 )
 
@@ -91,7 +133,10 @@ select
     items.agent_id,
     items.month_start,
     items.item_id,
+    items.figure_basis,
     cast(case when counted.item_id is null then 0 else counted.numerator end as decimal(28, 8)) as base_amount
 from items
 left join counted
-    on items.agent_id = counted.agent_id and items.month_start = counted.month_start and items.item_id = counted.item_id
+    on
+        items.agent_id = counted.agent_id and items.month_start = counted.month_start and items.item_id = counted.item_id
+        and items.figure_basis = counted.figure_basis

@@ -74,7 +74,7 @@ joined as (
     left join {{ ref('int_appraisal__pay_bases') }} as bases
         on
             rules.agent_id = bases.agent_id and rules.month_start = bases.month_start and rules.item_id = bases.item_id
-            and told.figure_basis = 'reviewed'
+            and told.figure_basis = bases.figure_basis
     left join failed_gates
         on
             rules.agent_id = failed_gates.agent_id and rules.month_start = failed_gates.month_start
