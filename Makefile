@@ -5,9 +5,10 @@ WAREHOUSE ?= warehouse
 SETS ?= own
 KILLS ?= 100
 
-.PHONY: build test crash-test lint docs setup clean
+.PHONY: build payout test crash-test lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
+payout: ; @$(PYTHON) run.py payout --month "$(MONTH)" --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" $(EARLY)
 test: ; @$(PYTHON) run.py test
 crash-test: ; @KEFU_KILLS=$(KILLS) $(PYTHON) run.py test -m slow -s tests/python/pipeline/test_crash.py
 lint: ; @$(PYTHON) run.py lint

@@ -9,13 +9,17 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from kefu.appraisal.payout import pay_out
+from kefu.appraisal.reading import AppraisalError, parse_month
 from kefu.lock import WAIT_SECONDS, WarehouseBusyError
 from kefu.pipeline import ROOT, BuildError, alone, build, dbt, land_alone, tell
 from kefu.report import print_report
+from kefu.written import Language
 
 EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -35,7 +39,7 @@ def told_plainly() -> Iterator[None]:
     """End with the sentences of an expected failure instead of a trace."""
     try:
         yield
-    except (BuildError, WarehouseBusyError) as error:
+    except (AppraisalError, BuildError, WarehouseBusyError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -71,6 +75,23 @@ def build_command(exports: Path, warehouse: Path, sets: str, wait: float) -> Non
     for warning in outcome.warnings:
         tell(warning)
     print_report(outcome.published)
+
+
+@main.command("payout")
+@exports_option
+@warehouse_option
+@click.option("--month", required=True, help="The month to pay out, such as 2024-03. 要发放的月份。")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="Language of the header. 表头语言。")
+@click.option("--paid-on", type=click.DateTime(["%Y-%m-%d"]), help="Day of the payment, today if left out. 发放日期。")
+@click.option("--early", is_flag=True, help="Pay a month that may still change. 发放仍可能变化的月份。")
+def payout_command(
+    exports: Path, warehouse: Path, month: str, language: str, paid_on: datetime | None, early: bool
+) -> None:
+    """Write what a month pays into the exports; the next build locks it. 写出工资发放文件，下次构建后锁定该月。"""
+    day = paid_on.date() if paid_on else date.today()
+    with told_plainly():
+        paid = pay_out(warehouse, exports, parse_month(month), Language[language.upper()], day, is_early=early)
+    click.echo(paid.text())
 
 
 @main.command("docs")

@@ -98,8 +98,12 @@ CHINESE_TEMPLATES = {
 LISTS = {"agents", "shops", "客服花名册", "店铺表"} | {
     "exchange_scheme_assignments",
     "exchange_agent_grades",
+    "exchange_pay_entries",
+    "exchange_pay_outs",
     "考核方案分配",
     "客服职称",
+    "其他收支",
+    "工资发放",
 }
 # shop: platform, files of the golden cases, what they tell
 NATIVE = {
