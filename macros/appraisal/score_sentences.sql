@@ -1,10 +1,5 @@
-{#- A number of at most `digits` (1 to 8) decimals without zeros at its end, as text. -#}
-{% macro short_number(value, digits) -%}
-rtrim(rtrim(cast({{ round_half_up(value, digits) }} as {{ dbt.type_string() }}), '0'), '.')
-{%- endmacro %}
-
 {% macro short_percent(ratio) -%}
-{{ short_number('100 * ' ~ ratio, 2) }} || '%'
+{{ number_text('100 * ' ~ ratio, 2) }} || '%'
 {%- endmacro %}
 
 {#- A figure in the unit of its KPI, in words of a language ('en', 'zh'). -#}
@@ -15,9 +10,9 @@ case
         'seconds': [' s', '秒'], 'hours': [' h', '小时'], 'cny': [' yuan', '元'], 'cny_per_person': [' yuan', '元'], 'cny_per_order': [' yuan', '元'],
         'cny_per_contact': [' yuan', '元'], 'points': [' points', '分']
     }.items() %}
-    when {{ unit }} = '{{ name }}' then {{ short_number(value, 2) }} || '{{ words[0] if language == "en" else words[1] }}'
+    when {{ unit }} = '{{ name }}' then {{ number_text(value, 2) }} || '{{ words[0] if language == "en" else words[1] }}'
     {%- endfor %}
-    else {{ short_number(value, 2) }}
+    else {{ number_text(value, 2) }}
 end
 {%- endmacro %}
 
@@ -32,7 +27,7 @@ end
             || coalesce('{{ " (" if en else "（" }}' || missing_{{ language }} || '{{ ")" if en else "）" }}', '')
             || case when missing_reason = 'too_few_units'
                 then
-                    '{{ " (" if en else "（" }}' || {{ short_number('coalesce(denominator, count_units)', 2) }}
+                    '{{ " (" if en else "（" }}' || {{ number_text('coalesce(denominator, count_units)', 2) }}
                     || ' < ' || cast(minimum_count as {{ dbt.type_string() }}) || '{{ ")" if en else "）" }}'
                 else ''
             end
@@ -43,7 +38,7 @@ end
             end
     else
         {{ figure_text('value', 'unit', language) | indent(8) }}
-        || coalesce(' (' || {{ short_number('numerator', 2) }} || ' / ' || {{ short_number('denominator', 2) }} || ')', '')
+        || coalesce(' (' || {{ number_text('numerator', 2) }} || ' / ' || {{ number_text('denominator', 2) }} || ')', '')
         || case
             when reference_used = 'value' then ''
             else
@@ -75,13 +70,13 @@ end
                 '{{ ", by the rule " if en else "，按扣分规则" }}' || rule_id
                 || case when is_small_sample then '{{ " (few units: by failed units)" if en else "（样本少：按不合格个数）" }}' else '' end
         end
-        || '{{ ": " if en else "：" }}' || {{ short_number('points', 8) }}
-        || '{{ " points x weight " if en else "分 × 权重" }}' || {{ short_number('weight', 8) }} || ' / ' || {{ short_number('weight_counted', 8) }}
-        || ' = ' || {{ short_number('weighted_points', 8) }} || '{{ "." if en else "分。" }}'
+        || '{{ ": " if en else "：" }}' || {{ number_text('points', 8) }}
+        || '{{ " points x weight " if en else "分 × 权重" }}' || {{ number_text('weight', 8) }} || ' / ' || {{ number_text('weight_counted', 8) }}
+        || ' = ' || {{ number_text('weighted_points', 8) }} || '{{ "." if en else "分。" }}'
         || case
             when next_band_no is null then ''
             else
-                '{{ " Next band " if en else "下一段：" }}' || next_band_{{ language }} || '{{ " (" if en else "（" }}' || {{ short_number('next_result', 8) }}
+                '{{ " Next band " if en else "下一段：" }}' || next_band_{{ language }} || '{{ " (" if en else "（" }}' || {{ number_text('next_result', 8) }}
                 || '{{ " points), " if en else "分），" }}' || case
                     when direction = 'up' and is_next_from_included then '{{ "at least " if en else "不低于" }}'
                     when direction = 'up' then '{{ "more than " if en else "高于" }}'
@@ -93,7 +88,7 @@ end
                     else {{ short_percent('next_band_from') }}
                 end
                 || '{{ ": " if en else "：还差" }}' || case
-                    when unit = 'ratio' then {{ short_number('100 * distance_to_next', 2) }} || '{{ " percentage points" if en else "个百分点" }}'
+                    when unit = 'ratio' then {{ number_text('100 * distance_to_next', 2) }} || '{{ " percentage points" if en else "个百分点" }}'
                     else {{ figure_text('distance_to_next', 'unit', language) | indent(20) }}
                 end
                 || '{{ " away" if en else "" }}'
@@ -117,7 +112,7 @@ case
             '{{ "No total, because " if en else "没有总分，因为" }}' || reason_{{ language }}
             || coalesce('{{ " (" if en else "（" }}' || missing_kpis_{{ language }} || '{{ ")" if en else "）" }}', '') || '{{ "." if en else "。" }}'
     else
-        '{{ "Total " if en else "总分" }}' || {{ short_number('total_score', 6) }}
+        '{{ "Total " if en else "总分" }}' || {{ number_text('total_score', 6) }}
         || case
             when score_period = 'quarter'
                 then
@@ -139,7 +134,7 @@ case
         || case
             when is_promotion_blocked or points_to_next_tier is null then ''
             else
-                '{{ "; " if en else "；距上一档还差" }}' || {{ short_number('points_to_next_tier', 8) }}
+                '{{ "; " if en else "；距上一档还差" }}' || {{ number_text('points_to_next_tier', 8) }}
                 || '{{ " points to the next tier" if en else "分" }}'
         end
         || '{{ "." if en else "。" }}'
@@ -157,7 +152,7 @@ name_{{ language }} || '{{ ": " if en else "：" }}' || case
             || '{{ "; it has no effect." if en else "；因此不产生后果。" }}'
     else
         case
-            when measure in ('count', 'missed_count') then {{ short_number('measure_value', 2) }}
+            when measure in ('count', 'missed_count') then {{ number_text('measure_value', 2) }}
             when measure = 'value' then {{ figure_text('measure_value', 'unit', language) | indent(12) }}
             else {{ short_percent('measure_value') }} || '{{ " of the mean of the group" if en else "（占组均值）" }}'
         end
