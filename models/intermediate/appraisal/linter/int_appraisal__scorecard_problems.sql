@@ -47,12 +47,6 @@ from cards
 where strategy = 'shortfall' and not is_rate
 union all
 select
-    row_name || ': the strategy shortfall deducts below a reference, so direction must be up' as sentence_en,
-    row_name || '：策略 shortfall 对低于比较对象的部分扣分，方向须为 up' as sentence_zh
-from cards
-where strategy = 'shortfall' and used_direction = 'down'
-union all
-select
     row_name || ': the strategy shortfall needs target or baseline as reference, not ' || reference as sentence_en,
     row_name || '：策略 shortfall 的 reference 须为 target 或 baseline，不能是 ' || reference as sentence_zh
 from cards
