@@ -1,6 +1,7 @@
 -- grain: one line of pay of one person in one month as it is due now, whatever was paid: guarantee, items, entries and top-ups.
 -- Settled by the year, a month pays the guarantee and what stands on top; what is earned waits for the end of the year.
--- Settled by the month, it pays what stands on top, what is earned, and what is missing to the guarantee.
+-- Settled by the month, it pays what stands on top, what is earned, and what is missing to the guarantee. A month without a
+-- guarantee has nothing to settle with: it pays what is earned.
 with months as (
     select * from {{ ref('int_appraisal__pay_sums') }}
     where coalesce(guarantee_missing_reason, '-') not in ('no_guarantee', 'no_scheme')
@@ -20,7 +21,8 @@ lines as (
         earnings.amount,
         earnings.missing_reason,
         earnings.is_provisional,
-        earnings.counts_as = 'on_top' or coalesce(months.settlement_rule, 'monthly') = 'monthly' as is_payable
+        earnings.counts_as = 'on_top' or coalesce(months.settlement_rule, 'monthly') = 'monthly'
+        or months.guarantee_missing_reason is not null as is_payable
     from {{ ref('int_appraisal__earnings') }} as earnings
     left join {{ ref('int_appraisal__pay_sums') }} as months on earnings.agent_id = months.agent_id and earnings.month_start = months.month_start
     union all
@@ -72,7 +74,7 @@ lines as (
         finality = 'provisional' as is_provisional,
         true as is_payable
     from {{ ref('appraisal_settlement') }}
-    where is_closed
+    where is_closed and count_months > 0
 )
 
 select

@@ -1,5 +1,6 @@
 -- grain: one settlement year of one person under schemes that settle by the year: earned, guarantee and the top-up when it closes.
--- What is earned in a month that two years share is divided by days outside probation; months in probation count for nobody's year.
+-- What is earned in a month that two years share is divided by days outside probation; months in probation, and months without a
+-- guarantee, which pay what is earned at once, count for no year.
 with earned as (
     select
         agent_id,
@@ -28,6 +29,8 @@ counted as (
         coalesce(earned.is_provisional, false) as is_provisional,
         coalesce(earned.count_missing, 0) as count_missing
     from {{ ref('int_appraisal__settlement_months') }} as months
+    inner join {{ ref('int_appraisal__pay_sums') }} as sums
+        on months.agent_id = sums.agent_id and months.month_start = sums.month_start and sums.guarantee_missing_reason is null
     left join earned on months.agent_id = earned.agent_id and months.month_start = earned.month_start
 ),
 
@@ -70,6 +73,7 @@ joined as (
             when starts.part_kind is null then 'no_hire_date'
             when not periods.is_covered_from_start and starts.part_kind <> 'probation' then 'months_not_covered'
             when not periods.is_closed then 'year_open'
+            when years.count_months is null then 'no_guaranteed_month'
         end as missing_reason
     from {{ ref('int_appraisal__settlement_periods') }} as periods
     left join years
