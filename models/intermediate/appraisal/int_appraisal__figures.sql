@@ -108,12 +108,14 @@ select
         when figured.value is not null then null
         when figured.has_different_conversions then 'different_conversions'
         when figured.refusal_reason is not null then figured.refusal_reason
+        when figured.count_shops = 0 and figured.definition_set <> '(own)' and sets.definition_set is null then 'set_not_computed'
         when figured.count_shops = 0 then coalesce(gaps.missing_reason, 'no_units')
         else 'no_units'
     end as missing_reason,
     case when figured.count_shops = 0 then gaps.missing_en end as missing_en,
     case when figured.count_shops = 0 then gaps.missing_zh end as missing_zh
 from figured
+left join (select distinct definition_set from {{ ref('int_kpi__shop_sets') }}) as sets on figured.definition_set = sets.definition_set
 left join {{ ref('int_appraisal__unit_days') }} as days
     on
         figured.agent_id = days.agent_id and figured.month_start = days.month_start

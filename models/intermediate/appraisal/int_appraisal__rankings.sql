@@ -14,7 +14,7 @@ with totals as (
         on
             totals.agent_id = breaks.agent_id and totals.month_start = breaks.month_start and totals.figure_basis = breaks.figure_basis
             and schemes.tie_break_kpi_id = breaks.requested_kpi_id and breaks.definition_set = '(own)' and breaks.segment = '(all)'
-            and breaks.person_basis = case when definitions.person_based then 'person_days' else 'units' end
+            and breaks.person_basis = case when coalesce(definitions.person_based, true) then 'person_days' else 'units' end
     where totals.total_score is not null and not totals.is_not_ranked
 ),
 

@@ -29,16 +29,17 @@ with asked as (
     from {{ ref('dim_scheme_pay_item') }}
     where measure = 'kpi'
     union distinct
-    -- a tie is broken by the figure of the person's shops, persons counted by the day
+    -- a tie is broken by the figure of the person's shops; persons, as in a headline conversion, are counted by the day
     select
         schemes.scheme_id,
         schemes.scheme_version,
         schemes.tie_break_kpi_id as requested_kpi_id,
         '(own)' as definition_set,
         '(all)' as segment,
-        case when definitions.person_based then 'person_days' else 'units' end as person_basis
+        case when coalesce(definitions.person_based, true) then 'person_days' else 'units' end as person_basis
     from {{ ref('dim_scheme') }} as schemes
-    inner join {{ ref('kpi_definitions') }} as definitions on schemes.tie_break_kpi_id = definitions.kpi_id
+    left join {{ ref('kpi_definitions') }} as definitions on schemes.tie_break_kpi_id = definitions.kpi_id
+    where schemes.tie_break_kpi_id is not null
 ),
 
 based_months as (
