@@ -5,9 +5,15 @@ WAREHOUSE ?= warehouse
 SETS ?= own
 KILLS ?= 100
 
-.PHONY: build payout test crash-test lint docs setup clean
+# The environment of many systems has a LANGUAGE of its own, such as en_US:en: only the one of the command line counts.
+ifneq ($(origin LANGUAGE),command line)
+LANGUAGE = zh
+endif
+
+.PHONY: build appraisal payout test crash-test lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
+appraisal: ; @$(PYTHON) run.py appraisal --month "$(MONTH)" --language "$(LANGUAGE)" --warehouse "$(WAREHOUSE)"
 payout: ; @$(PYTHON) run.py payout --month "$(MONTH)" --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" $(EARLY)
 test: ; @$(PYTHON) run.py test
 crash-test: ; @KEFU_KILLS=$(KILLS) $(PYTHON) run.py test -m slow -s tests/python/pipeline/test_crash.py

@@ -1,6 +1,7 @@
 """The launcher: sets up .venv from the locked requirements and runs a command in it. Standard library only.
 
     python run.py build [--exports DIR] [--warehouse DIR] [--sets own|all|jd,pdd,…]
+    python run.py appraisal --month 2024-03 [--language zh|en] [--output FILE]
     python run.py payout --month 2024-03 [--early]
     python run.py test | lint | docs | setup
     python run.py dbt …            (any dbt command)

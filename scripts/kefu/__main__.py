@@ -16,6 +16,7 @@ import click
 
 from kefu.appraisal.payout import pay_out
 from kefu.appraisal.reading import AppraisalError, parse_month
+from kefu.appraisal.workbook import write_workbook
 from kefu.lock import WAIT_SECONDS, WarehouseBusyError
 from kefu.pipeline import ROOT, BuildError, alone, build, dbt, land_alone, tell
 from kefu.report import print_report
@@ -75,6 +76,22 @@ def build_command(exports: Path, warehouse: Path, sets: str, wait: float) -> Non
     for warning in outcome.warnings:
         tell(warning)
     print_report(outcome.published)
+
+
+@main.command("appraisal")
+@warehouse_option
+@click.option("--month", default="", help="The month, such as 2024-03. 月份，例如 2024-03。")
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="Language of the workbook. 语言。")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file; by default it is put into the warehouse. 输出文件，默认放在数据仓库文件夹。",
+)
+def appraisal_command(warehouse: Path, month: str, language: str, output: Path | None) -> None:
+    """Write the workbook of a month's appraisal for a manager. 生成当月考核工作簿。"""
+    with told_plainly():
+        path = write_workbook(warehouse, parse_month(month), Language[language.upper()], output)
+    click.echo(f"Workbook / 考核工作簿: {path}")
 
 
 @main.command("payout")

@@ -73,7 +73,9 @@ def require_month(month: date, months: list[date]) -> None:
     raise AppraisalError(f"The month {month:%Y-%m} is not in the data. {english} / 数据中没有 {month:%Y-%m}。{chinese}")
 
 
-def rows(connection: duckdb.DuckDBPyConnection, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+def rows(
+    connection: duckdb.DuckDBPyConnection, query: str, values: dict[str, Any] | list[Any] | None = None
+) -> list[dict[str, Any]]:
     """Return the rows of a query by column name."""
     result = connection.execute(query, values or [])
     names = [column[0] for column in result.description]

@@ -179,6 +179,15 @@ def test_seeds_have_no_empty_cell_and_no_character_that_an_engine_mangles() -> N
     assert wrong == []
 
 
+def test_figures_that_stand_in_a_mart_of_their_own_stand_there(manifest: dict[str, Any]) -> None:
+    columns = {node["name"]: set(node["columns"]) for node in models(manifest) if layer(node) == "marts"}
+    with (ROOT / "seeds/kpi/kpi_mart_columns.csv").open(encoding="utf-8", newline="") as handle:
+        places = list(csv.DictReader(handle))
+    wanted = [(place["mart"], place[key]) for place in places for key in ("value_column", "filter_column")]
+    assert [(mart, column) for mart, column in wanted if column != "-" and column not in columns[mart]] == []
+    assert len(places) == 9
+
+
 def test_rule_keys_of_the_seed_are_the_ones_that_models_resolve() -> None:
     macro = (ROOT / "macros/rule_keys.sql").read_text(encoding="utf-8")
     listed = re.findall(r"^  \('([a-z_0-9]+)', ", macro, re.MULTILINE)
