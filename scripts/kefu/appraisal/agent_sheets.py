@@ -39,6 +39,10 @@ SETTLEMENT = """
     settlement_kind:wrap:18 missing_reason:wrap:52 first_day:date:11 last_day:date:11 count_months:count
     earned_amount:money guarantee_amount:money balance_amount:money top_up_amount:money is_closed finality
 """
+EFFECTS = """
+    name:wrap:18 sentence:wrap:52 value_before:[value_kind] value_after:[value_kind] difference:[value_kind]
+    numerator_before:limit denominator_before:limit numerator_after:limit denominator_after:limit
+"""
 
 
 def add_agent_sheets(book: Book, words: Words, appraisal: Appraisal) -> None:
@@ -59,6 +63,7 @@ def add_agent_sheets(book: Book, words: Words, appraisal: Appraisal) -> None:
             ("settlement", SETTLEMENT, "appraisal_settlement"),
         ):
             _part(sheet, words, part, columns, [words.row(row) for row in appraisal.of(table, agent_id)])
+        _part(sheet, words, "review_effects", EFFECTS, _effects(appraisal, words, agent_id))
         sheet.freeze(1, 1)
 
 
@@ -126,3 +131,12 @@ def _guarantee_parts(appraisal: Appraisal, words: Words, agent_id: str) -> list[
         is_known = row["part_amount"] is not None
         rows.append(spoken | {"sentence": words.text("part_product", **row) if is_known else spoken["missing"]})
     return rows
+
+
+def _effects(appraisal: Appraisal, words: Words, agent_id: str) -> list[Row]:
+    """Give what order reviews changed, before and after; what they touched and left as it was is left out."""
+    return [
+        words.row(row) | {"value_kind": KIND_OF_UNIT.get(row["unit"], "limit")}
+        for row in appraisal.of("appraisal_review_effect", agent_id)
+        if row["is_changed"]
+    ]

@@ -31,6 +31,7 @@ MONTH_TABLES = {
     "appraisal_gate_result": "agent_id, gate_id",
     "appraisal_guarantee_part": "agent_id, first_day",
     "appraisal_grade_eligibility": "agent_id, grade_no, reading",
+    "appraisal_review_effect": "agent_id, effect_kind, name_en, effect_key",
 }
 OTHER_TABLES = {
     "dim_scheme": "select * from marts.dim_scheme order by scheme_id, scheme_version",

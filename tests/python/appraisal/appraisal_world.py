@@ -213,6 +213,15 @@ def tables() -> dict[str, list[Row]]:
                 "monthly_amount": "1600", "part_amount": "567.74193548",
             }
         ],
+        "appraisal_review_effect": [
+            {
+                "effect_key": key, "agent_id": "A01", "month_start": MONTH, "effect_kind": "figure", "unit": "ratio",
+                "name_en": key, "name_zh": f"变化{key}", "value_before": "0.32", "value_after": after,
+                "difference": difference, "numerator_before": "16", "denominator_before": "50", "is_changed": changed,
+                "sentence_en": "Changed.", "sentence_zh": "有变化。",
+            }
+            for key, after, difference, changed in (("e1", "0.3", "-0.02", True), ("e2", "0.32", "0", False))
+        ],
         "fct_order_review": [
             {
                 "review_key": "r1", "shop_id": "s1", "order_id": "=1+1", "decision": "reassign", "reviewer_id": "A01",

@@ -199,6 +199,13 @@ def test_parts_of_the_guarantee_and_adjustments_stand_on_the_persons_sheet(chine
     assert [row["D"] for row in adjusted] == [Cell(serial(date(2024, 2, 1)), "yyyy-mm")]
 
 
+def test_what_reviews_changed_stands_on_the_persons_sheet_and_what_they_left_does_not(chinese: Written) -> None:
+    found = [row for row in chinese.rows("虚名一") if row.get("A") and str(row["A"].value).startswith("变化")]
+    assert [row["A"].value for row in found] == ["变化e1"]
+    assert (found[0]["C"], found[0]["D"]) == (Cell(0.32, "0.0%"), Cell(0.3, "0.0%"))
+    assert found[0]["E"].value == -0.02 and found[0]["G"].value == 50
+
+
 def test_scheme_sheet_shows_the_versions_in_force_and_no_other(chinese: Written) -> None:
     texts = {str(cell.value) for row in chinese.rows("考核方案") for cell in row.values()}
     assert {"公开考核表", "阶梯奖金", "转化率奖金", "主转化率"} <= texts and "未用" not in texts
