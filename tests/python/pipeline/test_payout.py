@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kefu.appraisal.payout import pay_out
+from kefu.appraisal.payout import cell, pay_out
 from kefu.appraisal.reading import AppraisalError
 from kefu.pipeline import build
 from kefu.written import Language
@@ -281,3 +281,10 @@ def test_lines_without_an_amount_are_named_and_not_paid(published: Path) -> None
     assert "b, Prize: nothing was counted" in paid.text()
     assert "奖品：没有记录" in paid.text()
     assert "make build" in paid.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("=1+1", "'=1+1"), ("@A2", "'@A2"), ("-Ben", "'-Ben"), ("＝1", "'＝1"), ("A1", "A1"), ("", "")]
+)
+def test_no_text_is_run_as_a_formula(text: str, shown: str) -> None:
+    assert cell(text) == shown
