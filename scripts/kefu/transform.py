@@ -14,8 +14,9 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
 from dbt.cli.main import dbtRunner
@@ -32,9 +33,9 @@ LEAN = (
     # no warning is lost: tests that warn are told, and dbt's own are told by `dbt parse`
     "--quiet",
 )  # fmt: skip
-# Models of this name hold the defects of the rule files, one sentence a row, and read nothing but rule files.
+# Models of this name hold the defects of the rule files, one sentence a row, and rest on rule files alone.
 CHECKS = "*_problems"
-SENTENCES = "select sentence_en, sentence_zh from ({}) order by sentence_en, sentence_zh"
+SENTENCES = "select sentence_en, sentence_zh from "
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def transform(order: Order) -> Answer:
     return answer
 
 
-def _broken_project(error: BaseException | None) -> Message:
+def _broken_project(error: BaseException | str | None) -> Message:
     told = " ".join(str(error).split())[:1000]
     return Message(f"The project cannot be read: {told}", f"项目无法解析：{told}")
 
@@ -94,36 +95,56 @@ def _broken_project(error: BaseException | None) -> Message:
 def _rule_problems(manifest: Manifest, files: list[RuleFile], flags: list[str]) -> list[Message]:
     """Run the tests of the rule files, and the models of their defects, on the files that are well-formed."""
     compiled = dbtRunner(manifest).invoke(
-        ["compile", "--select", "resource_type:seed", CHECKS, "--indirect-selection", "cautious", *flags]
+        ["compile", "--select", "resource_type:seed", f"+{CHECKS}", "--indirect-selection", "cautious", *flags]
     )
     if not compiled.success:
-        return [_broken_project(compiled.exception)]
+        return [_broken_project(compiled.exception or "; ".join(filter(None, map(_message, compiled.result))))]
+    nodes = {result.node.unique_id: result.node for result in compiled.result.results}
     sound = {file.name: file for file in files if not file.problems}
     problems: list[Message] = []
     with duckdb.connect() as connection:
-        relations = {node.unique_id: node for node in manifest.nodes.values() if node.resource_type == "seed"}
-        _load(relations.values(), sound, connection)
-        for result in compiled.result.results:
-            node = result.node
-            reads = [relations[name].name if name in relations else None for name in node.depends_on_nodes]
-            if node.resource_type == "seed" or not all(name in sound for name in reads):
-                continue
-            if node.resource_type == "model":
-                rows = connection.execute(SENTENCES.format(node.compiled_code)).fetchall()
-                problems += [Message(*row) for row in rows]
-            else:
+        there = _load([node for node in nodes.values() if node.resource_type == "seed"], sound, connection)
+        _compute([node for node in nodes.values() if node.resource_type == "model"], there, connection)
+        for node in nodes.values():
+            if node.resource_type == "test" and there.issuperset(node.depends_on_nodes):
                 (count,) = connection.execute(f"select count(*) from ({node.compiled_code})").fetchone() or (0,)
                 if count and node.config.severity.lower() == "error":
                     problems.append(failed_test(node.to_dict(), count))
-    return problems
+            elif node.unique_id in there and fnmatch(node.name, CHECKS):
+                problems += [Message(*row) for row in connection.execute(SENTENCES + node.relation_name).fetchall()]
+    # a model that stacks the defects of others tells them again
+    return sorted(set(problems))
 
 
-def _load(seeds: Iterable[Any], sound: dict[str, RuleFile], connection: duckdb.DuckDBPyConnection) -> None:
+def _message(result: Any) -> str | None:  # noqa: ANN401 - dbt exports no type for it
+    return result.message
+
+
+def _load(seeds: Iterable[Any], sound: dict[str, RuleFile], connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Create the tables of the seeds that are sound; return their names in the manifest."""
+    there = set()
     for seed in seeds:
         if seed.name in sound:
-            connection.execute(f"attach if not exists ':memory:' as {seed.database}")
-            connection.execute(f"create schema if not exists {seed.database}.{seed.schema}")
+            _make_schema(seed, connection)
             load(sound[seed.name], connection, seed.relation_name)
+            there.add(seed.unique_id)
+    return there
+
+
+def _compute(models: Iterable[Any], there: set[str], connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the models that rest on nothing but what is `there`, each after those it reads; add their names."""
+    waiting = list(models)
+    while ready := [node for node in waiting if there.issuperset(node.depends_on_nodes)]:
+        for node in ready:
+            _make_schema(node, connection)
+            connection.execute(f"create table {node.relation_name} as {node.compiled_code}")
+            there.add(node.unique_id)
+        waiting = [node for node in waiting if node.unique_id not in there]
+
+
+def _make_schema(node: Any, connection: duckdb.DuckDBPyConnection) -> None:  # noqa: ANN401 - a node of any kind
+    connection.execute(f"attach if not exists ':memory:' as {node.database}")
+    connection.execute(f"create schema if not exists {node.database}.{node.schema}")
 
 
 def _tell(built: Any, answer: Answer) -> None:  # noqa: ANN401 - dbt exports no type for it
@@ -174,10 +195,12 @@ def _advancing(advance: Callable[[], None]) -> Callable[[Any], None]:
     return heard
 
 
-def _end_with_parent(stream: IO[bytes]) -> None:
+def _end_with_parent(is_answered: threading.Event) -> None:
     """End at once when the parent is gone: its end of our stdin closes, however it died."""
-    stream.read()
-    os._exit(1)
+    while os.read(0, 1):
+        pass
+    if not is_answered.is_set():
+        os._exit(1)
 
 
 def main() -> None:
@@ -186,13 +209,13 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     order = Order(**json.loads(sys.stdin.buffer.readline()))
-    threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    is_answered = threading.Event()
+    threading.Thread(target=_end_with_parent, args=(is_answered,), daemon=True).start()
     answer = transform(order)
-    json.dump(asdict(answer), answers)
-    answers.close()
-    # the watching thread sits in a read that nothing ends
-    sys.stdout.flush()
-    os._exit(0)
+    is_answered.set()
+    with answers:
+        json.dump(asdict(answer), answers)
+    # an ordinary end: dbt's adapter closes the database then, which brings its log into the file
 
 
 if __name__ == "__main__":
