@@ -110,7 +110,7 @@ def _rule_problems(manifest: Manifest, files: list[RuleFile], flags: list[str]) 
                 (count,) = connection.execute(f"select count(*) from ({node.compiled_code})").fetchone() or (0,)
                 if count and node.config.severity.lower() == "error":
                     problems.append(failed_test(node.to_dict(), count))
-            elif node.unique_id in there and fnmatch(node.name, CHECKS):
+            elif node.resource_type == "model" and node.unique_id in there and fnmatch(node.name, CHECKS):
                 problems += [Message(*row) for row in connection.execute(SENTENCES + node.relation_name).fetchall()]
     # a model that stacks the defects of others tells them again
     return sorted(set(problems))

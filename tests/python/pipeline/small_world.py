@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from mini_project import mini_project
 
 from support import ROOT, copy_project
 
@@ -71,8 +72,12 @@ class SmallWorld:
     def project(self) -> Path:
         return self.folder / "project"
 
-    def set_up(self) -> SmallWorld:
-        copy_project(self.project)
+    def set_up(self, is_whole: bool) -> SmallWorld:
+        """Write the exports beside the whole project, or beside one of a few models."""
+        if is_whole:
+            copy_project(self.project)
+        else:
+            mini_project(self.project)
         self.exports.mkdir()
         for name in ("shops.csv", "agents.csv"):
             shutil.copy2(GOLDEN / name, self.exports / name)
