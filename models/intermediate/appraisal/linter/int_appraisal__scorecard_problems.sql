@@ -35,12 +35,6 @@ from cards
 where reference <> 'group_mean' and reference_fallback <> '-'
 union all
 select
-    row_name || ': minimum_group is ' || minimum_group || ', but reference is ' || reference || ' and looks at no group; write 0' as sentence_en,
-    row_name || '：minimum_group 为 ' || minimum_group || '，但 reference 为 ' || reference || '，不涉及组；应填 0' as sentence_zh
-from cards
-where reference <> 'group_mean' and minimum_group <> '0'
-union all
-select
     row_name || ': the strategy shortfall needs a rate whose numerator is a part of its units; ' || kpi_id || ' is none' as sentence_en,
     row_name || '：策略 shortfall 需要分子为其单位一部分的比率，' || kpi_id || ' 不是' as sentence_zh
 from cards
