@@ -52,6 +52,11 @@ together as (
     where figures.member_kind = 'agent' and figures.platform_scope = '(all)'
 ),
 
+computed_sets as (
+    select distinct definition_set
+    from {{ ref('int_kpi__shop_sets') }}
+),
+
 figured as (
     select
         requests.*,
@@ -115,7 +120,7 @@ select
     case when figured.count_shops = 0 then gaps.missing_en end as missing_en,
     case when figured.count_shops = 0 then gaps.missing_zh end as missing_zh
 from figured
-left join (select distinct definition_set from {{ ref('int_kpi__shop_sets') }}) as sets on figured.definition_set = sets.definition_set
+left join computed_sets as sets on figured.definition_set = sets.definition_set
 left join {{ ref('int_appraisal__unit_days') }} as days
     on
         figured.agent_id = days.agent_id and figured.month_start = days.month_start

@@ -4,13 +4,13 @@
 {%- set best_first = "case when direction = 'up' then -value else value end asc" %}
 with figures as (
     select
-        points.*,
+        *,
         {% for end_ in ['low', 'high'] -%}
         case when direction = 'up' then -wilson_{{ end_ }} else wilson_{{ end_ }} end as end_{{ loop.index }},
         {% endfor -%}
         wilson_low is not null as has_interval
-    from {{ ref('int_appraisal__points') }} as points
-    where points.missing_reason is null and points.direction in ('up', 'down')
+    from {{ ref('int_appraisal__points') }}
+    where missing_reason is null and direction in ('up', 'down')
 ),
 
 ranked as (

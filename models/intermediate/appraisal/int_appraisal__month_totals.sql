@@ -1,21 +1,22 @@
 -- grain: the total of one month of one person, per figure basis: the sum of the weighted points, or why there is none.
-with months as (
+with bases as (
+    select distinct
+        month_start,
+        figure_basis
+    from {{ ref('int_appraisal__figures') }}
+    union distinct
     select
-        months.*,
+        month_start,
+        'reviewed' as figure_basis
+    from {{ ref('int_appraisal__agent_months') }}
+),
+
+months as (
+    select
+        months_.*,
         bases.figure_basis
-    from {{ ref('int_appraisal__agent_months') }} as months
-    inner join (
-        select distinct
-            month_start,
-            figure_basis
-        from {{ ref('int_appraisal__figures') }}
-        union distinct
-        select
-            month_start,
-            'reviewed' as figure_basis
-        from {{ ref('int_appraisal__agent_months') }}
-    ) as bases
-        on months.month_start = bases.month_start
+    from {{ ref('int_appraisal__agent_months') }} as months_
+    inner join bases on months_.month_start = bases.month_start
 ),
 
 summed as (

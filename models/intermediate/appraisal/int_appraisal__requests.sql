@@ -73,6 +73,18 @@ requests as (
     inner join asked on months.scheme_id = asked.scheme_id and months.scheme_version = asked.scheme_version
 ),
 
+headline_requests as (
+    select distinct
+        agent_id,
+        month_start,
+        figure_basis,
+        definition_set,
+        figure_platform,
+        figure_shop_id
+    from requests
+    where requested_kpi_id = 'headline_conversion'
+),
+
 -- shops in which the person has no conversion at all have no say in which one is meant, unless there is no other
 resolved as (
     select
@@ -84,17 +96,7 @@ resolved as (
         min(case when headlines.has_figure then headlines.kpi_id end) as kpi_id,
         count(distinct headlines.kpi_id) as count_headlines,
         min(headlines.kpi_id) as headline_kpi_id
-    from (
-        select distinct
-            agent_id,
-            month_start,
-            figure_basis,
-            definition_set,
-            figure_platform,
-            figure_shop_id
-        from requests
-        where requested_kpi_id = 'headline_conversion'
-    ) as requests
+    from headline_requests as requests
     inner join {{ ref('int_appraisal__headlines') }} as headlines
         on
             requests.agent_id = headlines.agent_id and requests.month_start = headlines.month_start

@@ -35,16 +35,31 @@ pairs as (
     {{ measured_pairs('measures') | indent(4) }}
 ),
 
+by_band as (
+    select * from measures
+    where strategy = 'band'
+),
+
+by_line as (
+    select * from measures
+    where strategy = 'linear'
+),
+
+by_shortfall as (
+    select * from measures
+    where strategy = 'shortfall'
+),
+
 banded as (
-    {{ apply_bands("(select * from measures where strategy = 'band')") | indent(4) }}
+    {{ apply_bands('by_band') | indent(4) }}
 ),
 
 lined as (
-    {{ linear_result("(select * from measures where strategy = 'linear')") | indent(4) }}
+    {{ linear_result('by_line') | indent(4) }}
 ),
 
 shortened as (
-    {{ shortfall_result("(select * from measures where strategy = 'shortfall')") | indent(4) }}
+    {{ shortfall_result('by_shortfall') | indent(4) }}
 )
 
 select
