@@ -130,8 +130,9 @@ ROSTER_COLUMNS = (
     "shop", "account", "agent_id", "agent_name", "team", "role", "valid_from", "valid_to", "hire_date",
 )  # fmt: skip
 # One row per account and period. A001 works in three shops, A004 in two, A009 on Douyin and the telephone, A010 on the
-# telephone and the help desk; A003 changes the team on 6 March (valid_to is the last day of the old row); A006 is on
-# probation.
+# telephone and the help desk; A003 changes the team on 6 March (valid_to is the last day of the old row); A006 and A007
+# are new, A007 is on probation until 11 March; A008 leaves on 18 March; A009 begins the second year of service on 13
+# March.
 ROSTER = (
     ("tmall-xiaogou", "小狗旗舰店:小美", "A001", "林小美", "售前一组", "agent", "2023-01-01", "", "2021-05-10"),
     ("tmall-xiaogou", "小狗旗舰店:小蓝", "A002", "蓝雨", "售前一组", "agent", "2023-01-01", "", "2022-08-15"),
@@ -145,12 +146,12 @@ ROSTER = (
     ("jd-xiaogou", "小狗数码-小林", "A001", "林小美", "京东组", "agent", "2023-06-01", "", "2021-05-10"),
     ("jd-xiaogou", "jimi_xiaogou", "R002", "京小智", "机器人", "robot", "2023-01-01", "", ""),
     ("pdd-xiaogou", "小狗家电:小美", "A001", "林小美", "售前一组", "agent", "2023-09-01", "", "2021-05-10"),
-    ("pdd-xiaogou", "小狗家电:阿青", "A007", "青禾", "售前一组", "agent", "2023-09-01", "", "2023-09-01"),
-    ("pdd-xiaogou", "小狗家电:小舟", "A008", "舟山", "售后组", "agent", "2023-09-01", "", "2022-04-18"),
+    ("pdd-xiaogou", "小狗家电:阿青", "A007", "青禾", "售前一组", "agent", "2024-02-12", "", "2024-02-12"),
+    ("pdd-xiaogou", "小狗家电:小舟", "A008", "舟山", "售后组", "agent", "2023-09-01", "2024-03-18", "2022-04-18"),
     ("pdd-xiaogou", "机器人客服", "R003", "拼多多机器人", "机器人", "robot", "2023-09-01", "", ""),
-    ("douyin-xiaogou", "飞鸽-小洛", "A009", "洛川", "抖音组", "agent", "2023-10-01", "", "2023-02-13"),
+    ("douyin-xiaogou", "飞鸽-小洛", "A009", "洛川", "抖音组", "agent", "2023-10-01", "", "2023-03-13"),
     ("douyin-xiaogou", "飞鸽-小满", "A004", "满仓", "售后组", "agent", "2023-10-01", "", "2023-03-20"),
-    ("hotline-xiaogou", "8001", "A009", "洛川", "热线组", "agent", "2023-03-01", "", "2023-02-13"),
+    ("hotline-xiaogou", "8001", "A009", "洛川", "热线组", "agent", "2023-03-13", "", "2023-03-13"),
     ("hotline-xiaogou", "8002", "A010", "谷雨", "热线组", "agent", "2023-03-01", "", "2022-06-06"),
     ("hotline-xiaogou", "8003", "A011", "白露", "热线组", "agent", "2023-03-01", "", "2023-05-04"),
     ("service-desk", "谷雨", "A010", "谷雨", "售后组", "agent", "2023-03-01", "", "2022-06-06"),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from kefu.sample import (
+    appraisal_lists,
     catalogue,
     customer_lists,
     douyin_chats,
@@ -53,10 +54,10 @@ def build_exports(seed: int) -> dict[str, bytes]:
         catalogue.HOTLINE: hotline.call_files(seed),
         catalogue.SERVICE_DESK: service_desk.desk_files(seed),
     }
-    files = {"agents.csv": exchange.agents(), "shops.csv": exchange.shops()}
+    files = {"agents.csv": exchange.agents(), "shops.csv": exchange.shops(), **appraisal_lists.lists()}
     for folder, contents in folders.items():
         files |= {f"{folder}/{name}": content for name, content in contents.items()}
-    return files
+    return files | appraisal_lists.reviews(worlds)
 
 
 def write_exports(out: Path, seed: int = DEFAULT_SEED) -> list[Path]:

@@ -28,6 +28,7 @@ PLANS = (
     ("A004", "call_volume", "30", ""),
     ("A001", "rate_30s_first_reply", "0.95", "0.70"),
     ("A004", "rate_30s_first_reply", "0.80", "0.40"),
+    ("A004", "satisfaction_rate", "0.90", ""),
     ("(shop)", "enquiry_to_final_paid_rate", "0.65", "0.40"),
 )
 

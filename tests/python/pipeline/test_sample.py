@@ -164,3 +164,36 @@ def test_the_sample_lands_whole(published: duckdb.DuckDBPyConnection) -> None:
         ("会话时长(M)", "negative_value")
     ]
     assert published.execute("select * from marts.dq_unknown_word").fetchall() == []
+
+
+def test_the_sample_shows_probation_a_turn_of_the_year_a_leaver_reviews_and_three_scorecards(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    guarantees = dict(
+        published.execute(
+            "select agent_id, cast(guarantee_amount as varchar) from marts.appraisal_statement"
+            " where guarantee_amount > 0"
+        ).fetchall()
+    )
+    # A007: probation to 11 March, (1600 x 11 + 2000 x 20) / 31. A008: left on 18 March, 2200 x 18 / 31.
+    # A009: second year from 13 March, (2000 x 12 + 2200 x 19) / 31. A010 and A011: whole months of their years.
+    assert guarantees == {
+        "A007": "1858.06",
+        "A008": "1277.42",
+        "A009": "2122.58",
+        "A010": "2200.00",
+        "A011": "2000.00",
+    }
+    reviews = published.execute(
+        "select decision, credited_before, credited_after, is_in_force from marts.fct_order_review order by reviewed_at"
+    ).fetchall()
+    assert reviews == [
+        ("confirm", "A002", "A002", True),
+        ("reassign", "A002", "A003", True),
+        ("reject", "A004", "(silent)", True),
+    ]
+    ranked = published.execute(
+        "select scheme_id, count(*) from marts.appraisal_total where score_rank is not null"
+        " group by scheme_id order by 1"
+    ).fetchall()
+    assert ranked == [("evaluation_points", 1), ("public_sheet", 3), ("quarterly_hr", 2)]

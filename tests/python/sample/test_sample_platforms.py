@@ -165,3 +165,16 @@ def test_lists_hold_private_remarks(exports: dict[str, bytes]) -> None:
 def test_lists_are_workbooks(exports: dict[str, bytes], name: str) -> None:
     _, rows = sheet(exports[f"{TMALL}{name}.xlsx"])
     assert len(rows) > 5 and all(isinstance(cell, str) and ord(cell[0]) > 127 for cell in rows[0])
+
+
+def test_appraisal_lists_stand_above_the_shops_and_reviews_in_them(exports: dict[str, bytes]) -> None:
+    assignments = named(table(exports["考核方案分配.csv"]))
+    assert {row["考核方案编号"] for row in assignments} == {"public_sheet", "evaluation_points", "quarterly_hr"}
+    assert {row["职称"] for row in named(table(exports["客服职称.csv"]))} == {"初级", "中级", "高级"}
+    assert any(float(row["金额"]) < 0 for row in named(table(exports["其他收支_202403.csv"])))
+    reviews = [
+        *named(table(exports[f"{TMALL}核单_20240318.csv"])),
+        *named(table(exports[f"{DOUYIN}核单_20240319.csv"])),
+    ]
+    assert [row["核单结果"] for row in reviews] == ["确认", "改归", "驳回"]
+    assert planted.IN_REMARKS[0] in reviews[1]["核单备注"]
