@@ -39,6 +39,7 @@ class Bad:
         self.reason = reason
 
 
+FORMULA = Bad("formula")
 SCIENTIFIC = Bad("scientific_notation")
 LOSTDIGITS = Bad("lost_digits")
 BAD_ID = Bad("unreadable_id")
@@ -60,6 +61,7 @@ _NULLS = frozenset({"", "-", "--", "—", "——", "null", "无", "0000-00-00",
 _SCIENTIFIC = re.compile(r"^[+-]?\d+(\.\d+)?e\+\d+$|^[+-]?\d+\.\d+e\d+$", re.IGNORECASE)
 _ID = re.compile(r"^[\x21-\x7e]+$")
 _NO_DIGIT = re.compile(r"[^0-9]+")
+_FORMULA_STARTS = ("=", "+", "-", "@")
 _CLOCK = re.compile(r"^(\d{1,2}):(\d\d)(?::00)?$")
 _FLOAT_ID = re.compile(r"^(\d+)\.0+$")
 _PLAIN = re.compile(r"^[0-9]+(\.[0-9]+)?$")
@@ -88,6 +90,13 @@ def unwrap(raw: str) -> str:
 def is_null(text: str) -> bool:
     """True for the platforms' marks of a missing cell; ``0`` is a value."""
     return text in _NULLS or (len(text) == 4 and text.casefold() == "null")
+
+
+def _is_formula(raw: str, text: str) -> bool:
+    """True for what a spreadsheet would calculate; ``="123"`` is only a wrapper around a value."""
+    if raw[0] == "=":
+        return not raw.startswith('="') and not _PLAIN.match(text)
+    return "(" in raw or "!" in raw
 
 
 def _clean_id(text: str) -> Cleaned:
@@ -248,8 +257,9 @@ class ColumnCleaner:
         """Pick the cleaner; KeyError for a type that the contract does not know."""
         self.type = type_name
         self.is_bad_possible = False
-        self.is_special = is_account or not_negative
+        self.is_special = is_account
         self._not_negative = not_negative
+        self._is_typed = type_name not in ("name", "text") and not is_account
         if type_name == "seconds":
             self._scalar = _duration_cleaner(header_factor(header) or Decimal(1))
         elif type_name != "text":
@@ -270,10 +280,12 @@ class ColumnCleaner:
         text = unwrap(raw)
         if is_null(text):
             return None
+        if self._is_typed and raw.strip(_BLANKS)[:1] in _FORMULA_STARTS and _is_formula(raw.strip(_BLANKS), text):
+            return self._mark(FORMULA)
         return self._mark(self._scalar(text))
 
     def _mark(self, value: Cleaned) -> Cleaned:
-        if self._not_negative and isinstance(value, str) and value.startswith("-"):
+        if self._not_negative and isinstance(value, str) and value.startswith("-") and value.strip("-0."):
             value = NEGATIVE
         if isinstance(value, Bad):
             self.is_bad_possible = True

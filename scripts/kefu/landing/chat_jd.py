@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from kefu.landing.chat_lines import MessageRows
 from kefu.landing.sniff import JD_END, JD_START
 from kefu.landing.times import clean_time
-from kefu.landing.writer import Sink
 
 _HEADER = re.compile(r"^\s*(?P<who>\S.*?)\s+(?P<at>\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})\s*$")
 _END_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2})")
@@ -50,7 +49,7 @@ def _write_block(messages: list[_Message], ended_at: str | None, rows: MessageRo
         counts[same] = counts.get(same, 0) + 1
         rows.add(
             message.row,
-            "\n".join(message.raw),
+            message.raw,
             {
                 "block_key": key,
                 "sender_name": message.sender,
@@ -62,7 +61,7 @@ def _write_block(messages: list[_Message], ended_at: str | None, rows: MessageRo
         )
 
 
-def land_jd_chat(lines: Iterator[tuple[int, str]], rows: MessageRows, sink: Sink) -> None:
+def land_jd_chat(lines: Iterator[tuple[int, str]], rows: MessageRows) -> None:
     """Land a JD chat log. A missing end marker closes its block at the next start or at the end of the file."""
     messages: list[_Message] = []
     is_inside = False
@@ -72,21 +71,26 @@ def land_jd_chat(lines: Iterator[tuple[int, str]], rows: MessageRows, sink: Sink
             if JD_START.match(line):
                 _write_block(messages, None, rows)
                 messages, is_inside = [], True
+                rows.skip("heading", line)
                 continue
             if JD_END.match(line):
                 ended = _END_TIME.search(line)
                 _write_block(messages, clean_time(ended[1].replace("T", " ")) if ended else None, rows)
                 messages, is_inside = [], False
+                rows.skip("heading", line)
                 continue
         header = _HEADER.match(line) if line[-1:].isdigit() else None
         if header is None:
             if messages:
                 messages[-1].content.append(raw.strip("\t"))
                 messages[-1].raw.append(raw)
+            elif is_inside:
+                rows.stray(number, raw)
+            else:
+                rows.skip("title", raw)
         elif is_inside:
             messages.append(_Message(number, header["who"].strip(), header["at"].replace("T", " "), [raw]))
         else:
-            sink.rows_read += 1
-            sink.quarantine(number, raw, "stray_text", None, raw, True)
+            rows.stray(number, raw)
     _write_block(messages, None, rows)
     rows.flush()

@@ -62,7 +62,7 @@ def _add(
     sender = line.sender if is_person else None
     rows.add(
         line.row,
-        "\n".join(line.raw),
+        line.raw,
         {
             "layout": layout,
             "exporter_account": exporter,
@@ -89,7 +89,9 @@ def land_a(lines: Lines, rows: MessageRows) -> None:
 
     def finish() -> None:
         nonlocal message
-        if message is not None and not is_group:
+        if message is not None and is_group:
+            rows.skip("group_chat", message.raw[0], len(message.raw))
+        elif message is not None:
             _add(rows, message, "A", exporter, buyer, message.sender == buyer, counter)
         message = None
 
@@ -97,25 +99,32 @@ def land_a(lines: Lines, rows: MessageRows) -> None:
         if A_RULE.match(raw):
             if is_titled:  # the rule under the section's title
                 is_titled = False
+                rows.skip("heading", raw)
             else:
                 held_rules.append(raw)
             continue
         if held_rules:
             if not raw.strip():
+                rows.skip("blank", raw)
                 continue
-            if raw.strip() in ("单聊", "群聊"):
+            is_section = raw.strip() in ("单聊", "群聊")
+            if message is not None and not is_section:  # the rules were text of a message
+                message.content += held_rules
+                message.raw += held_rules
+            else:
+                rows.skip("heading", raw, len(held_rules))
+            held_rules = []
+            if is_section:
                 finish()
                 is_group, is_titled, buyer = raw.strip() == "群聊", True, None
-                held_rules = []
+                rows.skip("heading", raw)
                 continue
-            if message is not None:  # no section: the rules were text of a message
-                message.content += held_rules
-            held_rules = []
         block = A_BLOCK.match(raw) if raw.startswith("----") else None
         found = None if block else A_MESSAGE.match(raw)
         if block:
             finish()
             buyer, counter = account_name(block["buyer"]), _Counter()
+            rows.skip("heading", raw)
         elif found:
             finish()
             message = Line(number, account_name(found["nick"]), found["at"], [found["text"]], [raw])
@@ -124,11 +133,17 @@ def land_a(lines: Lines, rows: MessageRows) -> None:
             message.raw.append(raw)
         elif exporter is None and buyer is None and raw.strip():
             exporter = account_name(raw)
+            rows.skip("title", raw)
+        elif is_group:
+            rows.skip("group_chat", raw)
+        else:
+            rows.stray(number, raw)
     finish()
+    rows.skip("heading", "=", len(held_rules))
     rows.flush()
 
 
-def _parse_b(lines: Lines) -> list[Line]:
+def _parse_b(lines: Lines, rows: MessageRows) -> list[Line]:
     parsed: list[Line] = []
     for number, raw in lines:
         found = B_MESSAGE.match(raw)
@@ -144,6 +159,8 @@ def _parse_b(lines: Lines) -> list[Line]:
         elif parsed and not D_DAY.match(raw.strip()):
             parsed[-1].content.append(raw)
             parsed[-1].raw.append(raw)
+        else:
+            rows.skip("heading" if parsed else "title", raw)
     return parsed
 
 
@@ -164,7 +181,7 @@ def _event(number: int, raw: str, at: str | None) -> Line | None:
     return None
 
 
-def _parse_c(lines: Lines) -> list[Line]:
+def _parse_c(lines: Lines, rows: MessageRows) -> list[Line]:
     parsed: list[Line] = []
     message: Line | None = None
     events: list[Line] = []
@@ -175,6 +192,8 @@ def _parse_c(lines: Lines) -> list[Line]:
         # A header that only introduces lines of the window is no message of a person.
         if message is not None and (any(text.strip() for text in message.content) or not events):
             parsed.append(message)
+        elif message is not None:
+            rows.skip("heading", message.raw[0], len(message.raw))
         parsed.extend(events)
         message, events = None, []
 
@@ -187,6 +206,7 @@ def _parse_c(lines: Lines) -> list[Line]:
             message = Line(number, sender, at, [], [raw])
             continue
         if raw.strip() in READ_MARKS:
+            rows.skip("read_mark", raw)
             continue
         event = _event(number, raw, at)
         if event:
@@ -194,11 +214,13 @@ def _parse_c(lines: Lines) -> list[Line]:
         elif message is not None:
             message.content.append(raw)
             message.raw.append(raw)
+        else:
+            rows.skip("title", raw)
     finish()
     return parsed
 
 
-def _parse_d(lines: Lines) -> list[Line]:
+def _parse_d(lines: Lines, rows: MessageRows) -> list[Line]:
     parsed: list[Line] = []
     day: str | None = None
     message: Line | None = None
@@ -219,6 +241,7 @@ def _parse_d(lines: Lines) -> list[Line]:
         if date_line:
             finish()
             day = "-".join(date_line.groups())
+            rows.skip("heading", raw)
         elif time_line:
             finish()
             day = time_line["day"] or day
@@ -227,6 +250,8 @@ def _parse_d(lines: Lines) -> list[Line]:
         elif message is not None:
             message.content.append(raw)
             message.raw.append(raw)
+        else:
+            rows.skip("title", raw)
     finish()
     return parsed
 
@@ -240,7 +265,7 @@ def land_flat(layout: str, lines: Lines, rows: MessageRows, known_agents: frozen
     An account with a colon, or a known account of the shop, is an agent; its lines belong to the most recent buyer,
     or to the next one where none has spoken yet.
     """
-    parsed = _PARSERS[layout](lines)
+    parsed = _PARSERS[layout](lines, rows)
     senders = {line.sender for line in parsed if line.sender}
     sub_accounts = {sender for sender in senders if ":" in sender}
     agents = (senders & known_agents) | sub_accounts | (senders & {name.split(":")[0] for name in sub_accounts})

@@ -16,8 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from kefu.landing.cells import Bad, ColumnCleaner
+from kefu.landing.csv_records import MOST_LINES
 from kefu.landing.decode import Digest
-from kefu.landing.rows import SWALLOWED_LINES, ExtraMember, Source, TableLander
+from kefu.landing.rows import ExtraMember, Source, TableLander
 from kefu.landing.tables import RowBatch, Table
 
 BLOCK = 1 << 22
@@ -50,6 +51,7 @@ def is_eligible(table: Table, digest: Digest) -> bool:
         and table.match.row == 0
         and not any("\n" in cell or "\r" in cell for cell in table.match.raw)
         and (digest.is_clean or digest.encoding == "gb18030")
+        and not digest.needs_repair
     )
 
 
@@ -167,12 +169,14 @@ class FastTableLander:
             self._land()
 
     def _land(self) -> None:
+        self._slow.begin()
         line = 2
         for batch in _batches(self._path, self._digest, self._table):
             columns = batch.columns
             numbers, line = _line_numbers(columns, batch.num_rows, line)
-            is_whole = isinstance(numbers, range) or not _has_swallowed(numbers, line)
-            if not is_whole or not self._land_regular(columns, numbers):
+            if not isinstance(numbers, range) and _has_swallowed(numbers, line):
+                raise Irregular("a record of very many lines")
+            if not self._land_regular(columns, numbers):
                 rows: list[Sequence[str]] = list(zip(*(column.to_pylist() for column in columns), strict=True))
                 self._slow.land_batch(RowBatch(rows, numbers, True))
         # Blank lines and lone carriage returns shift the numbers of all lines after them.
@@ -218,7 +222,7 @@ class FastTableLander:
 
 
 def _has_swallowed(numbers: Sequence[int], end: int) -> bool:
-    return any(after - number > SWALLOWED_LINES for number, after in pairwise([*numbers, end]))
+    return any(after - number > MOST_LINES for number, after in pairwise([*numbers, end]))
 
 
 def _line_numbers(columns: list[pa.Array], count: int, line: int) -> tuple[Sequence[int], int]:

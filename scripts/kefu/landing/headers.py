@@ -48,6 +48,9 @@ class HeaderMatch:
     missing: list[str]
 
 
+NO_MATCH = HeaderMatch(-1, [], [], None, 0, None, [])
+
+
 def _missing(kind: TableKind, names: set[str]) -> list[str]:
     return [group[0] for group in kind.requires if not names.intersection(group)]
 

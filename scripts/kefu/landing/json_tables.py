@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -16,13 +17,15 @@ from typing import Any, TextIO
 
 from kefu.landing.decode import Digest, open_text
 from kefu.landing.entities import Contract
-from kefu.landing.headers import match_header
-from kefu.landing.messages import Unreadable
-from kefu.landing.tables import SHEET_ROWS, RowBatch, Table, batch_size
+from kefu.landing.headers import NO_MATCH, match_header
+from kefu.landing.messages import SHEET_ROWS, Unreadable
+from kefu.landing.tables import RowBatch, Table, batch_size
 
 CHUNK = 1 << 20
 # An error this near to the end of the text read so far may be gone with the next chunk.
 CUT = 16
+# Of what is longer nobody can tell whether it will ever end.
+VALUE_LIMIT = 32 << 20
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 
 
@@ -99,6 +102,12 @@ class _Reader:
                 return False
 
     def _more(self) -> bool:
+        if len(self._text) - self._at > VALUE_LIMIT:
+            line = self._lines + self._text.count("\n", 0, self._at)
+            raise Unreadable(
+                f"one value in line {line} is larger than {VALUE_LIMIT >> 20} MB",
+                f"第 {line} 行的一个值超过 {VALUE_LIMIT >> 20} MB",
+            )
         # The chunks grow with a value that does not end, so that a large one is not parsed too often.
         chunk = self._stream.read(max(CHUNK, len(self._text) - self._at))
         if not chunk:
@@ -114,8 +123,8 @@ class _Reader:
         line = self._lines + self._text.count("\n", 0, position)
         if position >= len(self._text):
             return Unreadable(f"the JSON breaks off in line {line}", f"JSON 在第 {line} 行中断，不完整")
-        shown = self._text[position : position + 20].split("\n")[0]
-        return Unreadable(f"damaged JSON in line {line} at {shown!r}", f"JSON 第 {line} 行“{shown}”处损坏")
+        # Not the text itself: it may be a message or a name.
+        return Unreadable(f"the JSON is damaged in line {line}", f"JSON 第 {line} 行处损坏")
 
 
 Elements = Iterator[tuple[str, Any]]
@@ -205,17 +214,18 @@ def _written(value: Any) -> str:  # noqa: ANN401 - any JSON value
 def json_tables(path: Path, digest: Digest, contract: Contract) -> list[Table]:
     """Read the lists of objects of a JSON file, keys as header; raises Unreadable for a damaged one."""
     keys: dict[str, dict[str, None]] = {}
+    counts: Counter[str] = Counter()
     for place, element in _elements(path, digest.encoding):
         names = keys.setdefault(place, {})
+        counts[place] += 1
         if isinstance(element, dict) and not element.keys() <= names.keys():
             names.update(dict.fromkeys(element))
     tables = []
     for index, (place, names) in enumerate(keys.items()):
         head: list[Sequence[Any]] = [list(names)]
-        match = match_header(head, contract.kinds)
-        if match:
-            batches = partial(_batches, path, digest.encoding, place, list(names), index * SHEET_ROWS)
-            tables.append(Table(match, head, place or None, batches, has_notes=False))
+        match = match_header(head, contract.kinds) or NO_MATCH
+        batches = partial(_batches, path, digest.encoding, place, list(names), index * SHEET_ROWS)
+        tables.append(Table(match, head, place or None, batches, has_notes=False, row_count=counts[place]))
     return tables
 
 

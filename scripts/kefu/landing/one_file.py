@@ -10,17 +10,29 @@ from pathlib import Path
 from kefu.landing.chat_jd import land_jd_chat
 from kefu.landing.chat_lines import MessageRows, numbered_lines
 from kefu.landing.chat_tmall import land_a, land_flat
-from kefu.landing.entities import Contract
+from kefu.landing.entities import Contract, TableKind
 from kefu.landing.export_time import export_time
 from kefu.landing.fast_csv import FastTableLander, Irregular, is_eligible
 from kefu.landing.files import Part
-from kefu.landing.messages import Message, Unreadable, failed, lacks_fields, unrecognised
+from kefu.landing.messages import (
+    Message,
+    cause_of,
+    failed,
+    header_twice,
+    lacks_fields,
+    left_out_table,
+    no_rows,
+    shown_name,
+    unknown_container,
+    unrecognised,
+)
 from kefu.landing.recognise import Recognition, recognise
 from kefu.landing.records import Record
 from kefu.landing.reports import ReportLander
 from kefu.landing.rows import TableLander
+from kefu.landing.tables import Table
 from kefu.landing.times import SHANGHAI
-from kefu.landing.writer import Provenance, Sink
+from kefu.landing.writer import Provenance, Sink, Tally
 
 # Layouts in which no line names the buyer: who is an agent must be known from the whole landing.
 FLAT_LAYOUTS = ("B", "C", "D")
@@ -59,27 +71,22 @@ def land_part(
             return None
         _fill_time(record, part, found)
         if found.kind is None:
-            return _unrecognised(record, found)
+            return _unrecognised(record, found, part.container)
         record.kind, record.platform = found.kind, found.platform
         try:
             _read(part, record, found, contract, landing, known.accounts, is_fast=True)
         except Irregular:
             _read(part, record, found, contract, landing, known.accounts, is_fast=False)
-    except MemoryError:
+    except (KeyboardInterrupt, SystemExit):
         raise
-    except OSError as error:
-        if error.errno in NO_ROOM:
+    except BaseException as error:
+        # Whatever a reader trips over, the other files must still land; a panic of calamine is no Exception.
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
             # not the file's fault: marked as failed it would never be tried again
             raise
-        record.status, record.message = "failed", failed(record.source_file, f"{type(error).__name__}: {error}"[:200])
-        return record
-    except Unreadable as error:
-        record.status, record.message = "failed", failed(record.source_file, *error.cause)
-        return record
-    except Exception as error:
-        # Whatever a reader trips over, the other files must still land.
-        cause = f"{type(error).__name__}: {error}"[:200]
-        record.status, record.message = "failed", failed(record.source_file, cause)
+        record = record.reset("failed")
+        record.landed_at = now().isoformat()
+        record.message = failed(record.source_file, cause_of(error, part.container))
         return record
     record.status = "landed"
     return record
@@ -90,15 +97,23 @@ def _fill_time(record: Record, part: Part, found: Recognition) -> None:
     record.exported_at, record.export_rank = moment.exported_at.isoformat(), moment.rank
     record.export_source = moment.source
     if moment.source == "mtime" and found.tables and found.tables[0][1].name not in LISTS:
+        name = shown_name(record.source_file)
         record.inferences.append(
             Message(
-                f"{record.source_file}: no export time in name or content, taken from the file's modification time",
-                f"{record.source_file}：文件名和内容均无导出时间，采用文件修改时间",
+                f"{name}: no export time in name or content, taken from the file's modification time",
+                f"{name}：文件名和内容均无导出时间，采用文件修改时间",
             )
         )
 
 
-def _unrecognised(record: Record, found: Recognition) -> Record:
+def _unrecognised(record: Record, found: Recognition, container: str) -> Record:
+    if found.row_count is not None:
+        whole = Tally("-", "-", rows_in=found.row_count)
+        whole.quarantined["unrecognised"] = found.row_count
+        record.tables = [whole.as_row()]
+    if container in ("empty", "binary"):
+        record.status, record.message = "unrecognised", unknown_container(record.source_file, container)
+        return record
     nearest = found.nearest
     record.status = "unrecognised"
     record.nearest = nearest.name if nearest else None
@@ -139,7 +154,8 @@ def _read(
     with Sink(landing, contract, provenance, record.kind) as sink:
         is_clean = part.digest.is_clean or part.container in ("xlsx", "xls", "parquet")
         for table, kind in found.tables:
-            sink.kind = kind.name
+            sink.begin(table.name, kind.name)
+            _note_header(table, kind, record)
             if kind.is_report:
                 ReportLander(table, kind, contract, sink, " ".join(part.names)).land()
                 continue
@@ -149,19 +165,40 @@ def _read(
                 FastTableLander(lander, table, part.path, part.digest).land()
             else:
                 lander.land()
+            if sink.tally.rows_in == sink.tally.structural.total():
+                record.inferences.append(no_rows(record.source_file))
+        for table in found.left_out:
+            tally = sink.begin(table.name, "-")
+            tally.rows_in = tally.structural["unrecognised_table"] = table.row_count or 0
+            record.inferences.append(left_out_table(record.source_file, table.name, tally.rows_in))
         if found.layout:
+            sink.begin("-", record.kind)
             lines = numbered_lines(part.path, part.digest.encoding, is_clean, sink)
             entity = "jd_chat_messages" if found.layout == "jd" else "tmall_chat_messages"
             rows = MessageRows(contract.entities[entity], sink)
             if found.layout == "jd":
-                land_jd_chat(lines, rows, sink)
+                land_jd_chat(lines, rows)
             elif found.layout == "A":
                 land_a(lines, rows)
             else:
                 land_flat(found.layout, lines, rows, accounts)
     record.columns = sorted(found_columns)
     record.entities = sink.row_counts
-    record.rows_read = sink.rows_read
-    record.rows_lost = sink.rows_lost
-    record.rows_landed = sum(count for entity, count in sink.row_counts.items() if entity != "quarantine")
+    record.tables = [tally.as_row() for tally in sink.tallies]
+    record.rows_landed = sum(tally.landed for tally in sink.tallies)
+    record.rows_lost = sum(tally.quarantined.total() for tally in sink.tallies)
+    record.rows_read = record.rows_landed + record.rows_lost
     record.inferences += sink.inferences
+
+
+def _note_header(table: Table, kind: TableKind, record: Record) -> None:
+    """Say which of the columns that are read stand twice: the first of them counts."""
+    names = set(table.match.names)
+    twice = [
+        column.shown_headers[column.headers.index(header)]
+        for column in kind.entity.columns
+        for header in column.headers
+        if header in names and f"{header}__2" in names
+    ]
+    if twice:
+        record.inferences.append(header_twice(record.source_file, twice))

@@ -25,6 +25,13 @@ class Recognition:
     lacks_fields: TableKind | None = None  # the kind of a text whose columns only a list of the shop can name
     nearest: TableKind | None = None
     missing: list[str] = field(default_factory=list)
+    left_out: list[Table] = field(default_factory=list)  # tables of no kind
+    line_count: int | None = None  # of a text of no kind
+
+    @property
+    def row_count(self) -> int | None:
+        """Rows of a file of no kind, None where nobody can count them."""
+        return sum(table.row_count or 0 for table in self.left_out) if self.left_out else self.line_count
 
     @property
     def kind(self) -> str | None:
@@ -64,8 +71,9 @@ def recognise(part: Part, contract: Contract, fields: Sequence[str] = ()) -> Rec
     else:
         tables = csv_tables(part.path, part.digest, contract)
     known = [(table, table.match.kind) for table in tables if table.match.kind is not None]
+    left_out = [table for table in tables if table.match.kind is None and table.row_count is not None]
     if known:
-        return Recognition(tables=known)
+        return Recognition(tables=known, left_out=left_out)
     layout = chat_layout(head_text(part.path, part.digest)) if part.container == "text" else None
     if layout:
         return Recognition(layout=layout)
@@ -75,10 +83,13 @@ def recognise(part: Part, contract: Contract, fields: Sequence[str] = ()) -> Rec
             return Recognition(tables=[(bare, bare.match.kind)])
         lacking = needs_fields(part.path, part.digest, contract)
         if lacking:
-            return Recognition(lacks_fields=lacking, nearest=lacking)
+            return Recognition(lacks_fields=lacking, nearest=lacking, line_count=part.digest.line_count)
     # One known word in a row, such as a lone "shop", says nothing.
     near = max((table.match for table in tables if table.match.hits > 1), key=_nearness, default=None)
-    return Recognition(nearest=near.nearest, missing=near.missing) if near else Recognition()
+    found = Recognition(left_out=left_out, line_count=part.digest.line_count if part.container == "text" else None)
+    if near:
+        found.nearest, found.missing = near.nearest, near.missing
+    return found
 
 
 def _nearness(match: HeaderMatch) -> int:

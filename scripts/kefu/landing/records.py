@@ -44,6 +44,7 @@ class Record:
     export_source: str | None = None
     landed_at: str = ""
     message: Message | None = None
+    tables: list[dict[str, Any]] = field(default_factory=list)  # writer.Tally.as_row of each table in the file
     entities: dict[str, int] = field(default_factory=dict)
     inferences: list[Message] = field(default_factory=list)
     context: str | None = None  # digest of the shop's lists, where the parse depended on them
@@ -99,18 +100,37 @@ def save_cache(landing: Path, version: str, files: dict[str, CachedFile]) -> Non
 
 
 def write_landed_files(landing: Path, contract: Contract, records: Iterable[Record]) -> None:
-    """Write the landed_files entity, when it says anything new."""
-    schema = contract.entities["landed_files"].schema
-    rows = [_row(record) for record in sorted(records, key=lambda record: record.source_file)]
-    table = pa.Table.from_pylist(rows, schema=schema)
-    path = parquet_path(landing, "landed_files", ALL_FILES)
-    if path.exists() and pq.read_table(path).equals(table):
-        return
-    write_table(table, path)
+    """Write the entities landed_files and file_rows, where they say anything new."""
+    records = sorted(records, key=lambda record: record.source_file)
+    owners = {record.file_id: record for record in records if record.status == "landed"}
+    rows = {
+        "landed_files": [_row(record) for record in records],
+        "file_rows": [row for record in records for row in _row_counts(record, owners)],
+    }
+    for entity, content in rows.items():
+        table = pa.Table.from_pylist(content, schema=contract.entities[entity].schema)
+        path = parquet_path(landing, entity, ALL_FILES)
+        if not path.exists() or not pq.read_table(path).equals(table):
+            write_table(table, path)
 
 
-def _row(record: Record) -> dict[str, Any]:
-    identity = f"{record.source_file}\x1f{record.sha256}\x1f{record.status}"
+def _row_counts(record: Record, owners: dict[str, Record]) -> list[dict[str, Any]]:
+    """Give what became of the rows of each table of a file, one row per outcome and reason."""
+    owner = owners.get(record.file_id) if record.status == "duplicate" else None
+    rows = []
+    for number, table in enumerate((owner or record).tables, 1):
+        counts = [("in", "-", table["rows_in"])]
+        counts.append(("superseded", "duplicate_file", table["landed"]) if owner else ("landed", "-", table["landed"]))
+        counts += [("quarantined", reason, count) for reason, count in table["quarantined"].items()]
+        counts += [("structural", reason, count) for reason, count in table["structural"].items()]
+        for outcome, reason, count in counts:
+            row = _provenance(record, f"{number}\x1f{outcome}\x1f{reason}\x1f{count}")
+            row |= {"table_no": str(number), "table_name": table["table"], "file_kind": table["kind"]}
+            rows.append(row | {"outcome": outcome, "reason": reason, "row_count": str(count)})
+    return rows
+
+
+def _provenance(record: Record, content: str) -> dict[str, Any]:
     return {
         "shop_id": record.shop_id,
         "source_file": record.source_file,
@@ -119,7 +139,12 @@ def _row(record: Record) -> dict[str, Any]:
         "exported_at": datetime.fromisoformat(record.exported_at) if record.exported_at else None,
         "export_rank": record.export_rank,
         "landed_at": datetime.fromisoformat(record.landed_at),
-        "row_hash": row_hash(identity),
+        "row_hash": row_hash(f"{record.source_file}\x1f{record.sha256}\x1f{content}"),
+    }
+
+
+def _row(record: Record) -> dict[str, Any]:
+    return _provenance(record, record.status) | {
         "file_kind": record.kind,
         "platform": record.platform,
         "status": record.status,

@@ -7,7 +7,6 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 
 from kefu.landing.cells import ColumnCleaner as _Cleaner
 from kefu.landing.cells import account_name, cell_text, is_null, unwrap
@@ -79,16 +78,22 @@ class ReportLander:
 
     def land(self) -> None:
         """Read the whole report (reports are small) and write it long."""
-        batches = list(self._table.batches())
-        numbers = list(chain.from_iterable(batch.numbers for batch in batches))
+        tally = self._sink.tally
+        tally.head(self._table.head_rows)
         width = len(self._names)
-        rows = [
-            [unwrap(cell_text(cell)) for cell in row[:width]] + [""] * (width - len(row))
-            for batch in batches
-            for row in batch.rows
-        ]
-        data = [(number, row) for number, row in zip(numbers, rows, strict=True) if self._is_data(row)]
-        self._sink.rows_read += len(data)
+        data = []
+        for batch in self._table.batches():
+            tally.rows_in += len(batch.rows) + len(batch.broken)
+            for number, text, reason in batch.broken:
+                self._sink.quarantine(number, text, reason, None, None, True)
+            for number, cells in zip(batch.numbers, batch.rows, strict=True):
+                row = [unwrap(cell_text(cell)) for cell in cells[:width]] + [""] * (width - len(cells))
+                structure = self._structure(row)
+                if structure:
+                    tally.structural[structure] += 1
+                else:
+                    data.append((number, row))
+        tally.landed += len(data)
         factors = self._factors([row for _, row in data])
         out: dict[str, list[str | None]] = {}
         source_rows, hashes, extra = [], [], []
@@ -123,12 +128,17 @@ class ReportLander:
                     )
         return factors
 
-    def _is_data(self, row: list[str]) -> bool:
-        if not any(not is_null(row[position]) for position in self._metrics):
-            return False
+    def _structure(self, row: list[str]) -> str | None:
+        """Name what a row is that holds no figures of anybody; None for data."""
+        if not any(row):
+            return "blank"
         key = self._account if self._account is not None else self._date
-        # A second header line, a repeated header or a note has no account, or only an account.
-        return key is None or (bool(row[key]) and self._names[key] != row[key].casefold())
+        if key is not None and self._names[key] == row[key].casefold():
+            return "repeated_header"
+        if not any(not is_null(row[position]) for position in self._metrics):
+            return "no_figures"
+        # A second header line or a note has no account, or only an account.
+        return "sub_header" if key is not None and not row[key] else None
 
     def _summary_position(self, row: list[str]) -> int | None:
         for position in (self._account, self._date):

@@ -18,8 +18,6 @@ from kefu.landing.tables import RowBatch, Table
 from kefu.landing.writer import Sink, Values, row_hash, texts_of
 
 SUB_HEADER_ROWS = 3
-# A row of more lines than this was opened by a quote that nobody closed: it holds other rows.
-SWALLOWED_LINES = 100
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -74,6 +72,10 @@ class Source:
             values = [other if value is None else value for value, other in zip(values, others, strict=True)]
         return values
 
+    def position_of(self, row: Sequence[str]) -> int:
+        """Give the position of the header whose cell counts in a row: the first one that is filled."""
+        return next((position for position in self.positions if not is_null(unwrap(row[position]))), self.positions[0])
+
     @property
     def is_bad_possible(self) -> bool:
         """True once a cell was unreadable."""
@@ -101,6 +103,7 @@ class TableLander:
             for position, name in enumerate(names)
             if position not in first
         ]
+        self._known = {position for source in self.sources for position in source.positions}
         self._required = [source for source in self.sources if source.column.is_required]
         self._word = contract.words.get(kind.entity.name)
         has_occurrence = any(column.name == "occurrence" for column in kind.entity.columns)
@@ -110,14 +113,23 @@ class TableLander:
 
     def land(self) -> None:
         """Stream the whole table into the sink."""
+        self.begin()
         for batch in self._table.batches():
             self.land_batch(batch)
+
+    def begin(self) -> None:
+        """Count what stands above the rows."""
+        self._sink.tally.head(self._table.head_rows)
 
     def land_batch(self, batch: RowBatch) -> None:
         """Land a batch of raw rows."""
         rows, numbers = batch.rows, batch.numbers
+        self._sink.tally.rows_in += len(rows) + len(batch.broken)
+        for number, text, reason in batch.broken:
+            self._sink.quarantine(number, text, reason, None, None, True)
         if not all(map(any, rows)):
             filled = [bool(any(row)) for row in rows]
+            self._sink.tally.structural["blank"] += len(rows) - sum(filled)
             rows, numbers = list(compress(rows, filled)), list(compress(numbers, filled))
         if not rows:
             return
@@ -144,7 +156,7 @@ class TableLander:
         self, values: dict[str, pa.Array], numbers: Sequence[int], hashes: pa.Array, extra: pa.Array | None
     ) -> None:
         """Write a batch that was cleaned as whole columns and lost no row."""
-        self._sink.rows_read += len(numbers)
+        self._sink.tally.rows_in += len(numbers)
         self._is_near_header = False
         self._write(dict(values), numbers, hashes, extra)
 
@@ -155,6 +167,7 @@ class TableLander:
             shop_ids = [shop or default for shop in texts_of(values[self._shop_column])]
         if self._occurrences is not None:
             values["occurrence"] = self._occurrences.count(values, len(numbers))
+        self._sink.tally.landed += len(numbers)
         self._sink.write(self._kind.entity, values, numbers, hashes, extra, shop_ids)
 
     def _fit(self, rows: list[Sequence[Any]]) -> dict[int, str]:
@@ -198,40 +211,35 @@ class TableLander:
                     if value is None or isinstance(value, Bad):
                         suspects[index] = source
         lost: set[int] = set()
-        for index, text in enumerate(joined):
-            if len(text) > SWALLOWED_LINES and text.count("\n") > SWALLOWED_LINES:
-                lost.add(index)
-                suspects.pop(index, None)
-                self._sink.rows_read += 1
-                self._sink.quarantine(numbers[index], text, "unbalanced_quotes", None, text, True)
         for index in sorted(suspects):
             source = suspects[index]
             lost.add(index)
             row = [cell_text(column[index]) for column in columns]
-            if self._is_no_data(row, index):
+            structure = self._structure(row, index)
+            if structure:
+                self._sink.tally.structural[structure] += 1
                 continue
-            self._sink.rows_read += 1
             value = values[source.column.name][index]
-            raw = row[source.positions[0]]
+            position = source.position_of(row)
             reason = value.reason if isinstance(value, Bad) else "missing_key"
-            header = self._raw[source.positions[0]]
-            self._sink.quarantine(numbers[index], joined[index], reason, header, raw or None, True)
-        self._sink.rows_read += len(numbers) - len(lost)
+            raw = row[position] if isinstance(value, Bad) else None
+            self._sink.quarantine(numbers[index], joined[index], reason, self._raw[position], raw, True)
         return lost
 
-    def _is_no_data(self, row: list[str], index: int) -> bool:
-        """True for blank rows, a repeated header, a second header line and totals or notes."""
+    def _structure(self, row: list[str], index: int) -> str | None:
+        """Name what a row without a key is if it is no data: blank, a header again, a second header line, a total."""
         texts = [unwrap(cell) for cell in row]
         filled = [text for text in texts if text]
         if not filled:
-            return True
+            return "blank"
         keys = [texts[source.positions[0]] for source in self._required]
         names = [self._names[source.positions[0]] for source in self._required]
         if [normalise(key) for key in keys] == names:
-            return True
+            return "repeated_header"
         if self._footers and (filled[0].startswith(self._footers) or keys[0] in self._footers):
-            return True
-        return self._is_near_header and index < SUB_HEADER_ROWS and not any(keys)
+            return "total_or_note"
+        is_sub_header = self._is_near_header and index < SUB_HEADER_ROWS and not any(keys)
+        return "sub_header" if is_sub_header else None
 
     def _report_cells(
         self,
@@ -249,19 +257,19 @@ class TableLander:
                 if isinstance(value, Bad):
                     column[index] = None
                     if index not in lost:
-                        position = source.positions[0]
+                        position = source.position_of([cell_text(cells[index]) for cells in columns])
                         raw = cell_text(columns[position][index])
                         self._sink.quarantine(
                             numbers[index], joined[index], value.reason, self._raw[position], raw, False
                         )
 
     def _report_bytes(self, joined: list[str], numbers: Sequence[int], lost: Iterable[int]) -> None:
+        # A lost row is reported with its own reason.
         for index, text in enumerate(joined):
-            if "\ufffd" in text:
-                cell = next(cell for cell in text.split("\x1f") if "\ufffd" in cell)
-                is_lost = index in set(lost)
-                self._sink.quarantine(numbers[index], text, "undecodable_bytes", None, cell, is_lost)
-                self._sink.rows_lost -= is_lost  # already counted with its own reason
+            if "\ufffd" in text and index not in lost:
+                position = next(at for at, cell in enumerate(text.split("\x1f")) if "\ufffd" in cell)
+                column = self._raw[position] if position in self._known else f"#{position + 1}"
+                self._sink.quarantine(numbers[index], text, "undecodable_bytes", column, None, False)
 
     def _extra(self, columns: list[Sequence[Any]], is_text: bool, surplus: dict[int, str]) -> list[str | None] | None:
         if not self.extras and not surplus:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from kefu.landing.entities import Contract, load_contract
-from kefu.landing.files import DEFAULT_SHOP, Part, Refusal, parts_of, shop_of, walk
+from kefu.landing.files import DEFAULT_SHOP, Part, Refusal, parts_of, shop_of, shown_path, walk
 from kefu.landing.headerless import field_order
-from kefu.landing.messages import duplicate, failed
+from kefu.landing.messages import Message, cause_of, changed, duplicate, failed
 from kefu.landing.one_file import ShopLists, land_part, now
 from kefu.landing.records import CachedFile, Record, file_id, load_cache, purge, save_cache, write_landed_files
-from kefu.landing.summary import LandingSummary, progress, summarise
+from kefu.landing.summary import LandingSummary, progress, quarantined, summarise
 from kefu.landing.writer import parquet_path, write_schemas
 
 Advance = Callable[[int], None]
@@ -33,7 +33,7 @@ class Landing:
         self.landing.mkdir(parents=True, exist_ok=True)
         write_schemas(self.landing, self.contract)
         self.cache = load_cache(self.landing, self.contract.version)
-        self.paths = walk(exports, warehouse)
+        self.paths, self.refusals = walk(exports, warehouse)
         self.files: dict[str, CachedFile] = {}
         self.records: dict[str, Record] = {}
         self.owners: dict[str, str] = {}
@@ -44,33 +44,40 @@ class Landing:
         """Do the whole run; ``advance`` is told how many bytes are done."""
         for path in self.paths:
             self._look_at(path)
+        for refusal in self.refusals:
+            self.records[refusal.source_file] = self._new_record(refusal, None)
         self._find_owners()
         waiting: list[str] = []
         for path in self.paths:
-            name = path.relative_to(self.exports).as_posix()
+            name = self._name(path)
             wanted = {record.source_file for record in self._records_of(name) if self._needs_landing(record)}
             waiting += self._land(path, wanted, None)
             advance(max(self.files[name].size, 0))
         lists = self._lists()
         wanted = set(waiting) | self._outdated(lists)
         for path in self.paths:
-            name = path.relative_to(self.exports).as_posix()
+            name = self._name(path)
             self._land(path, wanted & {record.source_file for record in self._records_of(name)}, lists)
         self._remember_contexts(set(waiting) | wanted, lists)
+        for path in self.paths:
+            self._leave_out_changed(path)
         records = list(self.records.values())
         removed = purge(self.landing, self.contract, records)
         write_landed_files(self.landing, self.contract, records)
         for name, item in self.files.items():
             item.records = self._records_of(name)
         save_cache(self.landing, self.contract.version, self.files)
-        return summarise(records, self._landed_now, removed)
+        return summarise(records, self._landed_now, removed, quarantined(self.landing, records))
+
+    def _name(self, path: Path) -> str:
+        return shown_path(path, self.exports)
 
     def _records_of(self, name: str) -> list[Record]:
         return [self.records[record.source_file] for record in self.files[name].records]
 
     def _look_at(self, path: Path) -> None:
         """Know a file's content: from the cache when it is unchanged, else by reading it."""
-        name = path.relative_to(self.exports).as_posix()
+        name = self._name(path)
         cached = self.cache.get(name)
         try:
             found = path.stat()
@@ -81,12 +88,31 @@ class Landing:
                 self.files[name] = CachedFile(found.st_size, found.st_mtime_ns, records)
         except Exception as error:
             # Whatever is wrong with one file, the others must still land.
-            record = Record(name, shop_of(name), file_id(shop_of(name), name, ""), None, 0, status="failed")
-            record.landed_at, record.message = now().isoformat(), failed(name, str(error))
-            # Size -1 never equals a real one: the file is tried again next time.
-            self.files[name] = CachedFile(-1, 0, [record])
+            self._give_up(name, failed(name, cause_of(error)))
         for record in self.files[name].records:
             self.records[record.source_file] = record
+
+    def _give_up(self, name: str, message: Message) -> None:
+        """Leave a file out of this run."""
+        record = Record(name, shop_of(name), file_id(shop_of(name), name, ""), None, 0, status="failed")
+        record.landed_at, record.message = now().isoformat(), message
+        # Size -1 never equals a real one: the file is tried again next time.
+        self.files[name] = CachedFile(-1, 0, [record])
+
+    def _leave_out_changed(self, path: Path) -> None:
+        """Take back a file that is another one now than when the run first saw it."""
+        name = self._name(path)
+        seen = self.files[name]
+        try:
+            found = path.stat()
+            is_changed = (seen.size, seen.mtime_ns) != (found.st_size, found.st_mtime_ns)
+        except OSError:
+            is_changed = True
+        if is_changed and seen.size >= 0:
+            for record in seen.records:
+                self.records.pop(record.source_file, None)
+            self._give_up(name, changed(name))
+            self.records[name] = self.files[name].records[0]
 
     def _parts(self, path: Path) -> Iterator[Part | Refusal]:
         for part in parts_of(path, self.exports):
@@ -133,7 +159,7 @@ class Landing:
         waiting: list[str] = []
         if not wanted:
             return waiting
-        plain = self._plain_parts.get(path.relative_to(self.exports).as_posix())
+        plain = self._plain_parts.get(self._name(path))
         for part in [plain] if plain else self._parts(path):
             if not isinstance(part, Part) or part.source_file not in wanted:
                 continue

@@ -11,6 +11,10 @@ from kefu.landing.decode import Digest, head_text, read_head
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 PARQUET = b"PAR1"
+GZIP = b"\x1f\x8b\x08"
+ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"SQLite format 3")
+# More zero bytes than this share of the beginning is no text with some damage.
+MOST_NULS = 0.2
 
 TIME = r"\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{2}:\d{2}"
 A_RULE = re.compile(r"^={20,}\s*$")
@@ -27,7 +31,7 @@ JD_END = re.compile(r"^\s*/\*{3,}.*会话结束")
 
 
 def container(path: Path, digest: Digest) -> str:
-    """Name the container: xlsx, xls, zip, parquet, html, json, empty, binary or text.
+    """Name the container: xlsx, xls, zip, gzip, parquet, html, json, empty, binary or text.
 
     Raises zipfile.BadZipFile for a damaged archive.
     """
@@ -42,6 +46,10 @@ def container(path: Path, digest: Digest) -> str:
         return "xls"
     if head.startswith(PARQUET):
         return "parquet"
+    if head.startswith(GZIP):
+        return "gzip"
+    if head.startswith(ARCHIVES):
+        return "binary"
     start = head_text(path, digest)[:4096].lstrip("\ufeff \t\r\n").casefold()
     if start.startswith(("<html", "<table", "<!doctype html", "<head", "<meta", "<body")) or (
         start.startswith("<?xml") and "<table" in start
@@ -49,7 +57,8 @@ def container(path: Path, digest: Digest) -> str:
         return "html"
     if JSON_START.match(start):
         return "json"
-    if b"\x00" in head[:4096] and digest.encoding != "utf-16":
+    sample = head[:4096]
+    if not digest.encoding.startswith("utf-16") and sample.count(0) > len(sample) * MOST_NULS:
         return "binary"
     return "text"
 

@@ -7,14 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from kefu.landing.messages import Message
 from kefu.landing.records import Record
+from kefu.landing.writer import parquet_path
 
 SHOWN_INFERENCES = 20
+SHOWN_QUARANTINED = 40
 
 _STATUS_WORDS = {
     "landed": ("landed", "已导入"),
@@ -33,6 +37,7 @@ class LandingSummary:
     quarantined: int = 0
     landed_now: int = 0
     removed: int = 0
+    bad_cells: list[Message] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     inferences: list[Message] = field(default_factory=list)
 
@@ -50,6 +55,11 @@ class LandingSummary:
                 f"Quarantine: {self.quarantined} rows or cells could not be read; see landing/quarantine.",
                 f"隔离区：{self.quarantined} 行或单元格无法读取，见 landing/quarantine。",
             ]
+        for message in self.bad_cells[:SHOWN_QUARANTINED]:
+            lines += [f"- {message.en}", f"  {message.zh}"]
+        kinds = len(self.bad_cells) - SHOWN_QUARANTINED
+        if kinds > 0:
+            lines.append(f"- … {kinds} more kinds of bad cells / 另有 {kinds} 类问题")
         for message in [*self.messages, *self.inferences[:SHOWN_INFERENCES]]:
             lines += [f"- {message.en}", f"  {message.zh}"]
         more = len(self.inferences) - SHOWN_INFERENCES
@@ -58,9 +68,36 @@ class LandingSummary:
         return "\n".join(lines)
 
 
-def summarise(records: Iterable[Record], landed_now: int, removed: int) -> LandingSummary:
+def quarantined(landing: Path, records: Iterable[Record]) -> list[Message]:
+    """Give one message per file, column and reason: that of the first row, with how many more there are."""
+    messages = []
+    for record in sorted(records, key=lambda record: record.source_file):
+        if "quarantine" not in record.entities:
+            continue
+        table = pq.read_table(
+            parquet_path(landing, "quarantine", record.file_id),
+            columns=["column_name", "reason", "message_en", "message_zh"],
+        )
+        counts: Counter[tuple[str, str]] = Counter()
+        first: dict[tuple[str, str], Message] = {}
+        for column, reason, english, chinese in zip(*(part.to_pylist() for part in table.columns), strict=True):
+            counts[column, reason] += 1
+            first.setdefault((column, reason), Message(english, chinese))
+        for key, message in first.items():
+            more = counts[key] - 1
+            messages.append(
+                Message(f"{message.en} ({more} more like this.)", f"{message.zh}（另有 {more} 处。）")
+                if more
+                else message
+            )
+    return messages
+
+
+def summarise(
+    records: Iterable[Record], landed_now: int, removed: int, bad_cells: Iterable[Message] = ()
+) -> LandingSummary:
     """Count the records of a run."""
-    summary = LandingSummary(landed_now=landed_now, removed=removed)
+    summary = LandingSummary(landed_now=landed_now, removed=removed, bad_cells=list(bad_cells))
     statuses: Counter[str] = Counter()
     rows: Counter[str] = Counter()
     for record in sorted(records, key=lambda record: record.source_file):

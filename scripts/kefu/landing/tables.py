@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,26 +14,28 @@ import lxml.html
 import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
+from kefu.landing.csv_records import Records
 from kefu.landing.decode import Digest, head_text, open_text
 from kefu.landing.entities import Contract
-from kefu.landing.headers import HEADER_SEARCH_ROWS, HeaderMatch, match_header
+from kefu.landing.headers import HEADER_SEARCH_ROWS, NO_MATCH, HeaderMatch, match_header
+from kefu.landing.messages import SHEET_ROWS
 
 BATCH_ROWS = 50_000
 BATCH_CELLS = 600_000
-# Rows of the second and later sheets of a workbook are numbered on from here, Excel's limit.
-SHEET_ROWS = 1_048_576
 DELIMITERS = (",", "\t", ";")
-
-csv.field_size_limit(1 << 26)
 
 
 @dataclass
 class RowBatch:
-    """Raw rows and their 1-based physical row numbers; ``is_text`` says that every cell is a str."""
+    """Raw rows and their 1-based physical row numbers; ``is_text`` says that every cell is a str.
+
+    ``broken`` holds rows that are no rows: their number, their text and the quarantine reason.
+    """
 
     rows: list[Sequence[Any]]
     numbers: Sequence[int]
     is_text: bool
+    broken: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -46,6 +48,13 @@ class Table:
     batches: Callable[[], Iterator[RowBatch]]
     delimiter: str | None = None  # of a csv
     has_notes: bool = True  # a second header line may stand under the header
+    head_rows: int = 0  # rows of the file down to the header, titles above it included
+    row_count: int | None = None  # rows of the whole table, where its reader knows them
+
+    @property
+    def name(self) -> str:
+        """Name the table within its file: the sheet, or the list of a JSON file."""
+        return self.sheet or "-"
 
 
 def batch_size(width: int) -> int:
@@ -55,57 +64,45 @@ def batch_size(width: int) -> int:
 
 def csv_tables(path: Path, digest: Digest, contract: Contract) -> list[Table]:
     """Find the table of a delimited text file; the delimiter is the one that shows the best header."""
-    # The same line ends as in the real reading: str.splitlines knows more of them.
-    lines = list(io.StringIO(head_text(path, digest).removeprefix("\ufeff"), newline=""))
+    text = head_text(path, digest).removeprefix("\ufeff")
     best: tuple[tuple[bool, int], str, HeaderMatch, list[Sequence[Any]]] | None = None
     for delimiter in DELIMITERS:
-        try:
-            head: list[Sequence[Any]] = list(islice(csv.reader(lines, delimiter=delimiter), HEADER_SEARCH_ROWS))
-        except csv.Error:
-            continue
+        # The same line ends as in the real reading: str.splitlines knows more of them.
+        found = list(islice(Records(io.StringIO(text, newline=""), delimiter), HEADER_SEARCH_ROWS))
+        head: list[Sequence[Any]] = [row for _, row, _ in found]
         match = match_header(head, contract.kinds)
         if match and (best is None or (match.kind is not None, match.hits) > best[0]):
             best = ((match.kind is not None, match.hits), delimiter, match, head)
     if best is None:
         return []
     _, delimiter, match, head = best
-    return [Table(match, head, None, lambda: _csv_batches(path, digest.encoding, delimiter, match), delimiter)]
+    batches = partial(_csv_batches, path, digest.encoding, delimiter, match)
+    return [Table(match, head, None, batches, delimiter, head_rows=match.row + 1)]
 
 
 def _csv_batches(path: Path, encoding: str, delimiter: str, match: HeaderMatch) -> Iterator[RowBatch]:
     size = batch_size(len(match.names))
     with open_text(path, encoding) as stream:
-        reader = csv.reader(stream, delimiter=delimiter)
-        for _ in range(match.row + 1):
-            next(reader)
-        while True:
-            before = reader.line_num
-            rows: list[Sequence[Any]] = list(islice(reader, size))
-            if not rows:
-                return
-            if reader.line_num - before == len(rows):
-                numbers: Sequence[int] = range(before + 1, reader.line_num + 1)
-            else:
-                numbers = _line_numbers(rows, before)
-            yield RowBatch(rows, numbers, True)
+        records = Records(stream, delimiter)
+        for _ in islice(records, match.row + 1):
+            pass
+        records.width = len(match.names)
+        while found := list(islice(records, size)):
+            batch = RowBatch([], [], True)
+            numbers: list[int] = []
+            for number, row, problem in found:
+                if problem is None:
+                    batch.rows.append(row)
+                    numbers.append(number)
+                else:
+                    batch.broken.append((number, "\x1f".join(row), problem))
+            batch.numbers = numbers
+            yield batch
 
 
-def _line_numbers(rows: list[Sequence[Any]], before: int) -> list[int]:
-    numbers = []
-    line = before + 1
-    for row in rows:
-        numbers.append(line)
-        line += 1 + sum(
-            cell.count("\n") + cell.count("\r") - cell.count("\r\n") for cell in row if "\n" in cell or "\r" in cell
-        )
-    return numbers
-
-
-def _memory_table(rows: list[list[Any]], contract: Contract, sheet: str | None, offset: int) -> Table | None:
+def _memory_table(rows: list[list[Any]], contract: Contract, sheet: str | None, offset: int) -> Table:
     head: list[Sequence[Any]] = list(rows[:HEADER_SEARCH_ROWS])
-    match = match_header(head, contract.kinds)
-    if match is None:
-        return None
+    match = match_header(head, contract.kinds) or NO_MATCH
 
     def batches() -> Iterator[RowBatch]:
         size = batch_size(len(match.names))
@@ -113,7 +110,7 @@ def _memory_table(rows: list[list[Any]], contract: Contract, sheet: str | None, 
             part = rows[start : start + size]
             yield RowBatch(list(part), range(offset + start + 1, offset + start + len(part) + 1), False)
 
-    return Table(match, head, sheet, batches)
+    return Table(match, head, sheet, batches, head_rows=match.row + 1, row_count=len(rows))
 
 
 def workbook_tables(path: Path, contract: Contract) -> list[Table]:
@@ -123,9 +120,8 @@ def workbook_tables(path: Path, contract: Contract) -> list[Table]:
         workbook = CalamineWorkbook.from_filelike(stream)
         for index, name in enumerate(workbook.sheet_names):
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            table = _memory_table(rows, contract, name, index * SHEET_ROWS)
-            if table:
-                tables.append(table)
+            if rows:
+                tables.append(_memory_table(rows, contract, name, index * SHEET_ROWS))
     return tables
 
 
@@ -145,9 +141,8 @@ def html_tables(path: Path, digest: Digest, contract: Contract) -> list[Table]:
                 span = cell.get("colspan", "1")
                 cells += [""] * (min(int(span), 200) - 1 if span.isdigit() else 0)
             rows.append(cells)
-        table = _memory_table(rows, contract, None, index * SHEET_ROWS)
-        if table:
-            tables.append(table)
+        if rows:
+            tables.append(_memory_table(rows, contract, f"table {index + 1}" if index else None, index * SHEET_ROWS))
     return tables
 
 
@@ -155,8 +150,9 @@ def parquet_tables(path: Path, contract: Contract) -> list[Table]:
     """Read a Parquet file; its column names are the header."""
     with pq.ParquetFile(path) as file:
         names: Sequence[Any] = file.schema_arrow.names
-    match = match_header([names], contract.kinds)
-    return [Table(match, [names], None, lambda: _parquet_batches(path))] if match else []
+        row_count = file.metadata.num_rows
+    match = match_header([names], contract.kinds) or NO_MATCH
+    return [Table(match, [names], None, lambda: _parquet_batches(path), row_count=row_count)]
 
 
 def _parquet_batches(path: Path) -> Iterator[RowBatch]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,11 +16,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kefu.landing.entities import Contract, Entity
-from kefu.landing.messages import Message, reason_message
+from kefu.landing.messages import Message, reason_message, shown
 
-PHONE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 QUARANTINE_BATCH = 20_000
-SHOWN_VALUE = 80
 ROW_GROUP_CELLS = 2_000_000
 
 Values = Sequence[str | None] | pa.Array
@@ -51,11 +49,6 @@ def row_hash(joined: str) -> str:
     """Hash the raw text of a row."""
     # MD5, since DuckDB computes the same one for whole columns.
     return hashlib.md5(joined.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
-
-
-def shown(value: str) -> str:
-    """Shorten a value for a report and mask phone numbers in it."""
-    return PHONE.sub(r"\1****\2", value)[:SHOWN_VALUE]
 
 
 def parquet_path(landing: Path, entity: str, file_id: str) -> Path:
@@ -105,6 +98,42 @@ class _EntityFile:
 
 
 @dataclass
+class Tally:
+    """What became of the rows of one table: each row of the file is in ``rows_in`` and in one of the others."""
+
+    table: str
+    kind: str
+    rows_in: int = 0
+    landed: int = 0
+    quarantined: Counter[str] = field(default_factory=Counter)  # lost rows by reason
+    structural: Counter[str] = field(default_factory=Counter)  # rows that are no data, by what they are
+
+    def head(self, count: int) -> None:
+        """Count the header row and the rows above it."""
+        if count:
+            self.rows_in += count
+            self.structural["header"] += 1
+            if count > 1:
+                self.structural["title"] += count - 1
+
+    def as_row(self) -> dict[str, Any]:
+        """Give the tally as plain values for the record of the file."""
+        return {
+            "table": self.table,
+            "kind": self.kind,
+            "rows_in": self.rows_in,
+            "landed": self.landed,
+            "quarantined": {name: count for name, count in self.quarantined.items() if count},
+            "structural": {name: count for name, count in self.structural.items() if count},
+        }
+
+    @property
+    def is_balanced(self) -> bool:
+        """True when no row went astray."""
+        return self.rows_in == self.landed + self.quarantined.total() + self.structural.total()
+
+
+@dataclass
 class _Quarantined:
     rows: list[int] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
@@ -122,8 +151,7 @@ class Sink:
         self._quarantined = _Quarantined()
         self.provenance = provenance
         self.kind = kind
-        self.rows_read = 0
-        self.rows_lost = 0
+        self.tallies: list[Tally] = []
         self.quarantine_count = 0
         self.inferences: list[Message] = []
 
@@ -143,6 +171,17 @@ class Sink:
                 os.replace(file.temporary, file.path)
             else:
                 file.temporary.unlink(missing_ok=True)
+
+    def begin(self, table: str, kind: str) -> Tally:
+        """Go on to the next table of the file."""
+        self.kind = kind
+        self.tallies.append(Tally(table, kind))
+        return self.tally
+
+    @property
+    def tally(self) -> Tally:
+        """What became of the rows of the present table."""
+        return self.tallies[-1]
 
     @property
     def row_counts(self) -> dict[str, int]:
@@ -190,15 +229,16 @@ class Sink:
     def quarantine(
         self, row: int, joined: str, reason: str, column: str | None, value: str | None, is_row_lost: bool
     ) -> None:
-        """Report a row or a cell that could not be read."""
-        message = reason_message(reason, column)
+        """Report a row or a cell that could not be read; of the value only what cannot be personal is kept."""
+        value = None if value is None else shown(value)
+        message = reason_message(self.provenance.source_file, self.tally.table, row, reason, column, value, is_row_lost)
         held = self._quarantined
         held.rows.append(row)
         held.hashes.append(row_hash(joined))
         values = {
             "file_kind": self.kind,
             "column_name": column,
-            "bad_value": None if value is None else shown(value),
+            "bad_value": value,
             "reason": reason,
             "is_row_lost": "true" if is_row_lost else "false",
             "message_en": message.en,
@@ -207,7 +247,8 @@ class Sink:
         for name, text in values.items():
             held.columns.setdefault(name, []).append(text)
         self.quarantine_count += 1
-        self.rows_lost += is_row_lost
+        if is_row_lost:
+            self.tally.quarantined[reason] += 1
         if len(held.rows) >= QUARANTINE_BATCH:
             self._flush_quarantine()
 

@@ -77,7 +77,7 @@ def test_objects_without_their_keys_go_to_quarantine_even_the_first(world: World
         (1, "customer_id", None, "missing_key", "true"),
         (3, "customer_id", None, "missing_key", "true"),
         (4, "customer_id", None, "missing_key", "true"),
-        (5, "sent_at", "gestern", "unreadable_time", "true"),
+        (5, "sent_at", "*******", "unreadable_time", "true"),
     ]
 
 
@@ -93,11 +93,11 @@ def test_all_lists_of_a_file_are_looked_at(world: World) -> None:
     ("text", "english", "chinese"),
     [
         ('[\n{"sender": "a"},\n{"sender": "b", "sent', "breaks off in line 3", "第 3 行中断"),
-        ('[\n{"sender": "a"} {"sender": "b"}]', 'damaged JSON in line 2 at \'{"sender": "b"}]\'', "第 2 行"),
+        ('[\n{"sender": "a"} {"sender": "b"}]', "damaged in line 2", "第 2 行"),
         ('{"list": [{"sender": "a"}]', "breaks off in line 1", "第 1 行中断"),
-        ('[{"sender": "a"}]\n[{"sender": "b"}]', "damaged JSON in line 2", "第 2 行"),
-        ('{"sender": "a"}\n{"sender": b}\n' + " " * 99, "damaged JSON in line 2 at 'b}'", "第 2 行“b}”处损坏"),
-        ("{" + '"a": {' * 5000, "RecursionError", "无法读取"),
+        ('[{"sender": "a"}]\n[{"sender": "b"}]', "damaged in line 2", "第 2 行"),
+        ('{"sender": "a"}\n{"sender": b}\n' + " " * 99, "damaged in line 2", "第 2 行处损坏"),
+        ("{" + '"a": {' * 5000, "nested too deeply", "嵌套过深"),
     ],
     ids=["cut", "comma", "closing", "two lists", "lines", "depth"],
 )
