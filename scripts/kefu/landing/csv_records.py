@@ -59,7 +59,8 @@ class _Lines:
 class Records:
     """Gives each record with its first line's number and what is wrong with it: None, or a quarantine reason.
 
-    ``width`` is that of the header, once it is known: a record of several lines with more cells is two records in one.
+    ``width`` is that of the header, once it is known. A record of several lines that has more cells, or a quote in the
+    middle of a cell, is two records in one.
     """
 
     def __init__(self, stream: Iterable[str], delimiter: str) -> None:
@@ -83,7 +84,7 @@ class Records:
             return self._broken()
         held = lines.held
         height = len(held)
-        if height > 1 and self.width is not None and any(row[self.width :]):
+        if height > 1 and self.width is not None and (any(row[self.width :]) or not self._is_strict(held)):
             return self._broken()
         problem = None
         if CUT in held[-1] or (height > 1 and any(CUT in line for line in held)):
@@ -95,6 +96,13 @@ class Records:
         self._number += height
         lines.done()
         return number, row, problem
+
+    def _is_strict(self, lines: Sequence[str]) -> bool:
+        """True when each closing quote ends its cell; else it was meant to open the cell of another record."""
+        try:
+            return len(list(csv.reader(lines, delimiter=self._delimiter, strict=True))) == 1
+        except csv.Error:
+            return False
 
     def _broken(self) -> tuple[int, Sequence[str], str | None]:
         number = self._number

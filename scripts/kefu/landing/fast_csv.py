@@ -76,7 +76,7 @@ def _batches(path: Path, digest: Digest, table: Table) -> Iterator[pa.RecordBatc
         for batch in reader:
             for start in range(0, batch.num_rows, SLICE):
                 yield batch.slice(start, SLICE)
-    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+    except (pa.ArrowInvalid, UnicodeError) as error:  # also a name that is no text
         raise Irregular(str(error)) from error
 
 
@@ -174,8 +174,8 @@ class FastTableLander:
         for batch in _batches(self._path, self._digest, self._table):
             columns = batch.columns
             numbers, line = _line_numbers(columns, batch.num_rows, line)
-            if not isinstance(numbers, range) and _has_swallowed(numbers, line):
-                raise Irregular("a record of very many lines")
+            if not isinstance(numbers, range) and (_has_swallowed(numbers, line) or _has_quoted_lines(columns)):
+                raise Irregular("a record that may hold others")
             if not self._land_regular(columns, numbers):
                 rows: list[Sequence[str]] = list(zip(*(column.to_pylist() for column in columns), strict=True))
                 self._slow.land_batch(RowBatch(rows, numbers, True))
@@ -223,6 +223,11 @@ class FastTableLander:
 
 def _has_swallowed(numbers: Sequence[int], end: int) -> bool:
     return any(after - number > MOST_LINES for number, after in pairwise([*numbers, end]))
+
+
+def _has_quoted_lines(columns: Sequence[pa.Array]) -> bool:
+    """True when a cell has line breaks and a quote in it: the quote may have been meant to open another record's cell."""
+    return any(pc.any(pc.match_substring_regex(column, '(?s)\\n.*"|".*\\n')).as_py() for column in columns)
 
 
 def _line_numbers(columns: list[pa.Array], count: int, line: int) -> tuple[Sequence[int], int]:

@@ -25,7 +25,7 @@ CHUNK = 1 << 20
 # An error this near to the end of the text read so far may be gone with the next chunk.
 CUT = 16
 # Of what is longer nobody can tell whether it will ever end.
-VALUE_LIMIT = 32 << 20
+VALUE_LIMIT = 8 << 20
 _BLANK = re.compile(r"[ \t\r\n\ufeff]*")
 
 

@@ -18,7 +18,7 @@ from kefu.landing.decode import CHUNK, LINE_LIMIT, Digest, decode_line
 # U+FDD0 is no character of any text.
 CUT = "\ufdd0"
 KEPT_OF_CUT = 200
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)")
+_LINE_END = re.compile(rb"\r\n|\n|\r")
 
 
 def repaired(path: Path, digest: Digest, target: Path) -> Digest:
@@ -43,12 +43,12 @@ def _byte_lines(source: BinaryIO) -> Iterator[tuple[str, bool]]:
         chunk = source.read(CHUNK)
         held += chunk
         end = 0
-        for found in _LINE.finditer(held):
+        for found in _LINE_END.finditer(held):
             # A line end may have its second half in the next chunk.
             if chunk and found.end() == len(held) and held.endswith(b"\r"):
                 break
             if not is_cut:
-                text = decode_line(found[0])[0]
+                text = decode_line(held[end : found.end()])[0]
                 yield (text.removeprefix("\ufeff") if is_first else text), False
             end, is_cut, is_first = found.end(), False, False
         held = held[end:]

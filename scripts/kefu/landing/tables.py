@@ -18,11 +18,13 @@ from kefu.landing.csv_records import Records
 from kefu.landing.decode import Digest, head_text, open_text
 from kefu.landing.entities import Contract
 from kefu.landing.headers import HEADER_SEARCH_ROWS, NO_MATCH, HeaderMatch, match_header
-from kefu.landing.messages import SHEET_ROWS
+from kefu.landing.messages import SHEET_ROWS, Unreadable
 
 BATCH_ROWS = 50_000
 BATCH_CELLS = 600_000
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|")
+# A page is held as a tree that is many times its size.
+HTML_LIMIT = 64 << 20
 
 
 @dataclass
@@ -126,7 +128,12 @@ def workbook_tables(path: Path, contract: Contract) -> list[Table]:
 
 
 def html_tables(path: Path, digest: Digest, contract: Contract) -> list[Table]:
-    """Read the tables of an HTML page saved as a workbook."""
+    """Read the tables of an HTML page saved as a workbook; raises Unreadable for one that is too large."""
+    if digest.size > HTML_LIMIT:
+        raise Unreadable(
+            f"an HTML page of more than {HTML_LIMIT >> 20} MB: save it as xlsx or csv",
+            f"超过 {HTML_LIMIT >> 20} MB 的 HTML 网页：请另存为 xlsx 或 csv",
+        )
     with open_text(path, digest.encoding) as stream:
         text = stream.read()
     # lxml refuses str input that carries an encoding declaration.
@@ -148,7 +155,7 @@ def html_tables(path: Path, digest: Digest, contract: Contract) -> list[Table]:
 
 def parquet_tables(path: Path, contract: Contract) -> list[Table]:
     """Read a Parquet file; its column names are the header."""
-    with pq.ParquetFile(path) as file:
+    with path.open("rb") as stream, pq.ParquetFile(stream) as file:
         names: Sequence[Any] = file.schema_arrow.names
         row_count = file.metadata.num_rows
     match = match_header([names], contract.kinds) or NO_MATCH
@@ -157,7 +164,7 @@ def parquet_tables(path: Path, contract: Contract) -> list[Table]:
 
 def _parquet_batches(path: Path) -> Iterator[RowBatch]:
     number = 1
-    with pq.ParquetFile(path) as file:
+    with path.open("rb") as stream, pq.ParquetFile(stream) as file:
         for batch in file.iter_batches(batch_size=batch_size(file.schema_arrow.names.__len__())):
             columns = [column.to_pylist() for column in batch.columns]
             rows: list[Sequence[Any]] = list(zip(*columns, strict=True))
