@@ -154,7 +154,7 @@ def _read(
     with Sink(landing, contract, provenance, record.kind) as sink:
         is_clean = part.digest.is_clean or part.container in ("xlsx", "xls", "parquet")
         for table, kind in found.tables:
-            sink.begin(table.name, kind.name)
+            sink.begin(table.name, kind.name, kind.entity.name)
             _note_header(table, kind, record)
             if kind.is_report:
                 ReportLander(table, kind, contract, sink, " ".join(part.names)).land()
@@ -168,13 +168,13 @@ def _read(
             if sink.tally.rows_in == sink.tally.structural.total():
                 record.inferences.append(no_rows(record.source_file))
         for table in found.left_out:
-            tally = sink.begin(table.name, "-")
+            tally = sink.begin(table.name, "-", "-")
             tally.rows_in = tally.structural["unrecognised_table"] = table.row_count or 0
             record.inferences.append(left_out_table(record.source_file, table.name, tally.rows_in))
         if found.layout:
-            sink.begin("-", record.kind)
             lines = numbered_lines(part.path, part.digest.encoding, is_clean, sink)
             entity = "jd_chat_messages" if found.layout == "jd" else "tmall_chat_messages"
+            sink.begin("-", record.kind, entity)
             rows = MessageRows(contract.entities[entity], sink)
             if found.layout == "jd":
                 land_jd_chat(lines, rows)

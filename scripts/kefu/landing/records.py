@@ -126,6 +126,7 @@ def _row_counts(record: Record, owners: dict[str, Record]) -> list[dict[str, Any
         for outcome, reason, count in counts:
             row = _provenance(record, f"{number}\x1f{outcome}\x1f{reason}\x1f{count}")
             row |= {"table_no": str(number), "table_name": table["table"], "file_kind": table["kind"]}
+            row |= {"landing_table": table["entity"]}
             rows.append(row | {"outcome": outcome, "reason": reason, "row_count": str(count)})
     return rows
 

@@ -103,6 +103,7 @@ class Tally:
 
     table: str
     kind: str
+    entity: str = "-"
     rows_in: int = 0
     landed: int = 0
     quarantined: Counter[str] = field(default_factory=Counter)  # lost rows by reason
@@ -121,6 +122,7 @@ class Tally:
         return {
             "table": self.table,
             "kind": self.kind,
+            "entity": self.entity,
             "rows_in": self.rows_in,
             "landed": self.landed,
             "quarantined": {name: count for name, count in self.quarantined.items() if count},
@@ -172,10 +174,10 @@ class Sink:
             else:
                 file.temporary.unlink(missing_ok=True)
 
-    def begin(self, table: str, kind: str) -> Tally:
+    def begin(self, table: str, kind: str, entity: str) -> Tally:
         """Go on to the next table of the file."""
         self.kind = kind
-        self.tallies.append(Tally(table, kind))
+        self.tallies.append(Tally(table, kind, entity))
         return self.tally
 
     @property

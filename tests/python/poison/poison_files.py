@@ -18,18 +18,38 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-
 from landing_world import xls, xlsx, zipped
 
-HEADER = ["订单编号", "订单状态", "订单创建时间", "总金额", "买家会员名", "收货人姓名", "联系手机", "收货地址", "订单备注"]
+HEADER = [
+    "订单编号",
+    "订单状态",
+    "订单创建时间",
+    "总金额",
+    "买家会员名",
+    "收货人姓名",
+    "联系手机",
+    "收货地址",
+    "订单备注",
+]
 # What may be found in no message, quarantine or log.
-PRIVATE = ["甄小花", "小花的店小二", "13900001234", "139-0000-1234", "云雾路88弄", "请放门卫处", "flower_zhen", "flower@example.com"]
+PRIVATE = [
+    "甄小花",
+    "小花的店小二",
+    "13900001234",
+    "139-0000-1234",
+    "云雾路88弄",
+    "请放门卫处",
+    "flower_zhen",
+    "flower@example.com",
+]
 PEOPLE = ["flower_zhen", "甄小花", "13900001234", "虚构市云雾路88弄", "请放门卫处 flower@example.com"]
 GOOD, LAST = "1001", "1009"
 DAY = "2024-03-05 10:00:00"
 
 
-def order(number: str, status: str = "交易成功", at: str = DAY, amount: str = "12.50", people: Sequence[str] = PEOPLE) -> list[str]:
+def order(
+    number: str, status: str = "交易成功", at: str = DAY, amount: str = "12.50", people: Sequence[str] = PEOPLE
+) -> list[str]:
     """Give the cells of an order."""
     return [number, status, at, amount, *people]
 
@@ -217,9 +237,7 @@ POISON: dict[str, Poison] = {
     "unknown columns": Poison(
         csv_of([[*HEADER, "从未见过的列"], [*order(GOOD), "甲"], [*order(LAST), "乙"]]).encode(), rows_in=3
     ),
-    "surplus cells": Poison(
-        csv_of([HEADER, [*order(GOOD), "多", "余"], order(LAST)]).encode(), rows_in=3
-    ),
+    "surplus cells": Poison(csv_of([HEADER, [*order(GOOD), "多", "余"], order(LAST)]).encode(), rows_in=3),
     "saved by Excel": Poison(
         table(
             line(*order("1.23E+18")),
@@ -283,16 +301,18 @@ POISON: dict[str, Poison] = {
         rows_in=7,
     ),
     "footers and sub-headers": Poison(
-        ("导出时间：2024-03-10 08:00:00\r\n" + csv_of([HEADER, ["", "", "", "元"], order(GOOD)])
-         + "\r\n" + csv_of([HEADER, order(LAST), ["合计", "", "", "25.00"], ["说明：仅供参考"]])).encode(),
+        (
+            "导出时间：2024-03-10 08:00:00\r\n"
+            + csv_of([HEADER, ["", "", "", "元"], order(GOOD)])
+            + "\r\n"
+            + csv_of([HEADER, order(LAST), ["合计", "", "", "25.00"], ["说明：仅供参考"]])
+        ).encode(),
         structural={"title": 1, "header": 1, "sub_header": 1, "blank": 1, "repeated_header": 1, "total_or_note": 2},
         rows_in=9,
         name="orders.csv",
     ),
     "html named xls": Poison(_html([HEADER, order(GOOD), order(LAST)]), name="orders_20240310.xls", rows_in=3),
-    "truncated html": Poison(
-        _html([HEADER, order(GOOD), order(LAST)])[:-30], name="orders_20240310.xls", rows_in=3
-    ),
+    "truncated html": Poison(_html([HEADER, order(GOOD), order(LAST)])[:-30], name="orders_20240310.xls", rows_in=3),
     "xls": Poison(xls([HEADER, order(GOOD), order(LAST)]), name="orders_20240310.xls", rows_in=3),
     "truncated xls": Poison(
         _truncated(xls(_many_rows()), 0.5), "failed", None, says="damaged or incomplete", name="orders_20240310.xls"
@@ -322,7 +342,7 @@ POISON: dict[str, Poison] = {
     ),
     "sheet of something else": Poison(
         xlsx({"orders": [HEADER, order(GOOD), order(LAST)], "甲": [["随便", "什么"], ["1", "2"]]}),
-        says="[甲]" if False else "table 甲 with 2 rows",
+        says="table 甲 with 2 rows",
         name="orders_20240310.xlsx",
         rows_in=5,
         structural={"header": 1, "unrecognised_table": 2},
@@ -349,7 +369,11 @@ MEMBERS: dict[str, tuple[bytes, dict[str, str], str]] = {
     "drive letter": (_zip([("C:\\evil.csv", PLAIN.encode())]), {"C:/evil.csv": "failed"}, "unsafe path"),
     "link": (_zip([(_link_member(), b"/etc/passwd")]), {"link.csv": "failed"}, "a link"),
     "bomb": (_zip([("zeros.csv", ZEROS)]), {}, "many times its size"),
-    "bomb in a zip": (_zip([("inner.zip", _zip([("zeros.csv", ZEROS)]))]), {"inner.zip": "failed"}, "many times its size"),
+    "bomb in a zip": (
+        _zip([("inner.zip", _zip([("zeros.csv", ZEROS)]))]),
+        {"inner.zip": "failed"},
+        "many times its size",
+    ),
     "zip in zip in zip": (
         zipped({"a.zip": zipped({"b.zip": zipped({"c.csv": PLAIN.encode()})})}),
         {"a.zip!b.zip": "failed"},
