@@ -226,7 +226,7 @@ def _has_swallowed(numbers: Sequence[int], end: int) -> bool:
 
 
 def _has_quoted_lines(columns: Sequence[pa.Array]) -> bool:
-    """True when a cell has line breaks and a quote in it: the quote may have been meant to open another record's cell."""
+    """True when a cell has line breaks and a quote: the quote may have been meant to open a cell of another record."""
     return any(pc.any(pc.match_substring_regex(column, '(?s)\\n.*"|".*\\n')).as_py() for column in columns)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import re
@@ -21,6 +22,8 @@ from kefu.landing.repair import repaired
 from kefu.landing.sniff import container
 
 DEFAULT_SHOP = "default"
+# What the system says of a disk or quota without room.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 MEMBER_LIMIT = 4 << 30
 # What all members of one archive may be together, those of the archives inside it included.
 ARCHIVE_LIMIT = 16 << 30
@@ -239,6 +242,8 @@ def _gzip_member(
         yield Refusal(source_file, refused(source_file, *error.cause))
         return
     except (OSError, EOFError, zlib.error) as error:
+        if getattr(error, "errno", None) in NO_ROOM:
+            raise
         yield Refusal(source_file, failed(source_file, cause_of(error, "gzip")))
         return
     budget.left -= target.stat().st_size
@@ -300,6 +305,8 @@ def _member(
         yield Refusal(shown, refused(shown, *error.cause))
         return
     except Exception as error:  # zlib, lzma and zipfile each have errors of their own for damaged members
+        if getattr(error, "errno", None) in NO_ROOM:
+            raise
         yield Refusal(shown, failed(shown, cause_of(error, "zip")))
         return
     budget.left -= target.stat().st_size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from kefu.landing.chat_tmall import land_a, land_flat
 from kefu.landing.entities import Contract, TableKind
 from kefu.landing.export_time import export_time
 from kefu.landing.fast_csv import FastTableLander, Irregular, is_eligible
-from kefu.landing.files import Part
+from kefu.landing.files import NO_ROOM, Part
 from kefu.landing.messages import (
     Message,
     cause_of,
@@ -36,8 +35,6 @@ from kefu.landing.writer import Provenance, Sink, Tally
 
 # Layouts in which no line names the buyer: who is an agent must be known from the whole landing.
 FLAT_LAYOUTS = ("B", "C", "D")
-# What the system says of a disk or quota without room.
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # Lists that people write: which version is the newest matters little, so nothing is said about their times.
 LISTS = ("roster", "shops", "threecx_fields")
 

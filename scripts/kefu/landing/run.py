@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from kefu.landing.entities import Contract, load_contract
-from kefu.landing.files import DEFAULT_SHOP, Part, Refusal, parts_of, shop_of, shown_path, walk
+from kefu.landing.files import DEFAULT_SHOP, NO_ROOM, Part, Refusal, parts_of, shop_of, shown_path, walk
 from kefu.landing.headerless import field_order
 from kefu.landing.messages import Message, cause_of, changed, duplicate, failed
 from kefu.landing.one_file import ShopLists, land_part, now
@@ -87,6 +87,8 @@ class Landing:
                 records = [self._new_record(item, cached) for item in self._parts(path)]
                 self.files[name] = CachedFile(found.st_size, found.st_mtime_ns, records)
         except Exception as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise
             # Whatever is wrong with one file, the others must still land.
             self._give_up(name, failed(name, cause_of(error)))
         for record in self.files[name].records:

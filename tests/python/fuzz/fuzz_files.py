@@ -26,7 +26,8 @@ MESSAGES = [
 RULE, DASH = "=" * 60, "-" * 28
 CHAT_A = (
     f"甲店:小二\n{RULE}\n单聊\n{RULE}\n{DASH}{NICK}{DASH}\n{NICK}(2024-03-05 10:00:00):  {REMARK}\n第二行\n\n"
-    f"甲店:小二(2024-03-05 10:00:09):  在\n{RULE}\n群聊\n{RULE}\n{DASH}群{DASH}\n{NICK}(2024-03-05 10:01:00):  {REMARK}\n"
+    f"甲店:小二(2024-03-05 10:00:09):  在\n{RULE}\n群聊\n"
+    f"{RULE}\n{DASH}群{DASH}\n{NICK}(2024-03-05 10:01:00):  {REMARK}\n"
 )
 CHAT_B = f"即时消息\n2024-03-05 10:00:00 {NICK}: {REMARK}\n2024-03-05 10:00:05 甲店:小二: 在\n\n还有一行\n"
 CHAT_C = f"{NICK} 2024-03-05 10:00:00\n{REMARK}\n已读\n甲店:小二 2024-03-05 10:00:09\n在\n由 小二 转交给 小三\n"
@@ -37,9 +38,13 @@ CHAT_JD = (
 )
 CALLS = "".join(
     f'"","{PHONE}","600{n}","q","""{NAME}"" <{PHONE}>","SIP/1","SIP/2","Queue","a","2024-03-05 10:00:0{n}",'
-    f'"2024-03-05 10:00:09","2024-03-05 10:01:00",60,51,"ANSWERED","DOCUMENTATION","17.{n}",""\n'
+    f'"2024-03-05 10:00:09","2024-03-05 10:01:00",60,51,"ANSWERED","DOCUMENTATION","1704189601.{n}",""\n'
     for n in range(6)
 )
+
+
+def _html_row(row: list[str]) -> str:
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
 
 
 def _json(rows: list[list[str]]) -> bytes:
@@ -70,7 +75,9 @@ TEXTS = {
     "d.txt": CHAT_D,
     "jd.log": CHAT_JD,
     "Master.csv": CALLS,
-    "orders.html": "<table>" + "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in ORDERS) + "</table>",
+    "orders.html": "<table>"
+    + "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in ORDERS)
+    + "</table>",
     "lines.json": "".join(json.dumps(dict(zip(MESSAGES[0], row, strict=True))) + "\n" for row in MESSAGES[1:]),
 }
 FILES: dict[str, bytes] = {
@@ -86,11 +93,12 @@ FILES: dict[str, bytes] = {
 }
 
 NASTY = (
-    "", "-", "0", "1.23E+18", "-5", "=1+1", '="1', "@x", "'", '"', '""', 'a"b', '"a', "\0", "\ufeff", "\ufffd", "\ufdd0",
-    "2024-02-30", "2024-13-01 25:61:61", "99999999999999999999", "１２３", "NaN", "inf", "1e999999999", "²", "٣", "\r", "\n",
-    "\x1f", ",", "\t", "合计", "说明：", "订单编号", "0000-00-00", "1/0", "#REF!", "😀", "\ud800", "a" * 5000, *PEOPLE,
+    "", "-", "0", "1.23E+18", "-5", "=1+1", '="1', "@x", "'", '"', '""', 'a"b', '"a', "\0", "\ufeff", "\ufffd",
+    "\ufdd0", "2024-02-30", "2024-13-01 25:61:61", "99999999999999999999", "１２３", "NaN", "inf", "1e999999999", "²", "٣",
+    "\r", "\n",     "\x1f", ",", "\t", "合计", "说明：", "订单编号", "0000-00-00", "1/0", "#REF!", "😀", "\ud800", "a" * 5000, *PEOPLE,
 )  # fmt: skip
-PIECES = tuple(text.encode("utf-8", "surrogatepass") for text in NASTY if len(text) < 100) + (
+PIECES = (
+    *(text.encode("utf-8", "surrogatepass") for text in NASTY if len(text) < 100),
     b"\xff", b"\x81", b"\xe4\xb8", b"\x00\x00", b"PK\x03\x04", b"<", b"{", b"[", b"</table>", b"\r\n\r\n",
 )  # fmt: skip
 

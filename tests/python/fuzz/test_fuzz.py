@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fuzz_files import FILES, random_tables, spoilt_bytes, spoilt_lines
@@ -24,11 +22,11 @@ SETTINGS = {"deadline": None, "database": None, "suppress_health_check": list(He
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> World:
     """One exports folder and warehouse for all examples: what an unchanged neighbour costs is paid once."""
     world = World(tmp_path_factory.mktemp("fuzz"))
     world.put(NEIGHBOUR, csv_of([HEADER, order("5001")]))
-    yield world
+    return world
 
 
 def check(world: World, name: str, content: bytes) -> None:
