@@ -3,6 +3,7 @@ PYTHON ?= python3
 EXPORTS ?= exports
 WAREHOUSE ?= warehouse
 SETS ?= own
+MINUTES ?= 2
 KILLS ?= 100
 
 # The environment of many systems has a LANGUAGE of its own, such as en_US:en: only the one of the command line counts.
@@ -10,7 +11,7 @@ ifneq ($(origin LANGUAGE),command line)
 LANGUAGE = zh
 endif
 
-.PHONY: build appraisal payout test crash-test lint docs setup clean
+.PHONY: build appraisal payout test crash-test fuzz lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
 appraisal: ; @$(PYTHON) run.py appraisal --month "$(MONTH)" --language "$(LANGUAGE)" --warehouse "$(WAREHOUSE)"
@@ -21,3 +22,4 @@ lint: ; @$(PYTHON) run.py lint
 docs: ; @$(PYTHON) run.py docs --warehouse "$(WAREHOUSE)"
 setup: ; @$(PYTHON) run.py setup
 clean: ; @$(PYTHON) run.py clean
+fuzz: ; @KEFU_FUZZ_MINUTES=$(MINUTES) $(PYTHON) run.py test -m slow -s tests/python/fuzz
