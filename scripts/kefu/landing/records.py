@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -16,7 +15,7 @@ import pyarrow.parquet as pq
 
 from kefu.landing.entities import Contract
 from kefu.landing.messages import Message
-from kefu.landing.writer import parquet_path, row_hash, write_table
+from kefu.landing.writer import move_into_place, parquet_path, row_hash, write_table
 
 ALL_FILES = "all_files"
 
@@ -96,7 +95,7 @@ def save_cache(landing: Path, version: str, files: dict[str, CachedFile]) -> Non
     content = {"version": version, "files": {name: asdict(item) for name, item in files.items()}}
     temporary = landing / "._cache.tmp"
     temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    os.replace(temporary, landing / "_cache.json")
+    move_into_place(temporary, landing / "_cache.json")
 
 
 def write_landed_files(landing: Path, contract: Contract, records: Iterable[Record]) -> None:

@@ -56,12 +56,19 @@ def parquet_path(landing: Path, entity: str, file_id: str) -> Path:
     return landing / entity / f"{file_id}.parquet"
 
 
+def move_into_place(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, once its content is on the disk: a power cut leaves the old file or the new."""
+    with temporary.open("rb+") as handle:
+        os.fsync(handle.fileno())
+    os.replace(temporary, path)
+
+
 def write_table(table: pa.Table, path: Path) -> None:
     """Write a whole Parquet file atomically."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.stem}.tmp")
     pq.write_table(table, temporary, compression="zstd")
-    os.replace(temporary, path)
+    move_into_place(temporary, path)
 
 
 def write_schemas(landing: Path, contract: Contract) -> None:
@@ -170,7 +177,7 @@ class Sink:
                 file.flush()
             file.writer.close()
             if error is None:
-                os.replace(file.temporary, file.path)
+                move_into_place(file.temporary, file.path)
             else:
                 file.temporary.unlink(missing_ok=True)
 
