@@ -26,7 +26,7 @@ quarters as (
             and (
                 monthly.month_start = earlier.month_start
                 or (
-                    monthly.score_period = 'quarter' and earlier.month_start < monthly.month_start
+                    monthly.score_period = 'quarter' and monthly.month_start > earlier.month_start
                     and {{ quarter_start('monthly.month_start') }} = {{ quarter_start('earlier.month_start') }}
                 )
             )
