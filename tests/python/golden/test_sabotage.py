@@ -187,6 +187,21 @@ SABOTAGES = (
         "case when helpers.helped_after_order then 'followup' else 'order'",
         "edge_assists.assists",
     ),
+    # order reviews
+    Sabotage(
+        "the first review holds",
+        ORDERS + "reviews.sql",
+        "order by reviewed_at desc, told_recency asc",
+        "order by reviewed_at asc, told_recency asc",
+        "edge_order_reviews.credits",
+    ),
+    Sabotage(
+        "a rejection is ignored",
+        SALES + "order_credit.sql",
+        "when in_force.decision = 'reject' then 'nobody'",
+        "when false then 'nobody'",
+        "edge_order_reviews.credits",
+    ),
     # money
     Sabotage(
         "sales by order time",
