@@ -24,11 +24,11 @@ exchanged as (
         units.segment,
         units.business_date,
         units.person_key,
-        max(case when units.figure_basis = 'exported' then units.numerator_max end) as numerator_max,
-        max(case when units.figure_basis = 'exported' then units.denominator_max end) as denominator_max,
         {%- for column in ['numerator_sum', 'denominator_sum', 'count_units', 'count_excluded_units', 'count_unknown_units'] %}
-        sum(case when units.figure_basis = 'exported' then units.{{ column }} else -units.{{ column }} end) as {{ column }}{{ ',' if not loop.last }}
+        sum(case when units.figure_basis = 'exported' then units.{{ column }} else -units.{{ column }} end) as {{ column }},
         {%- endfor %}
+        max(case when units.figure_basis = 'exported' then units.numerator_max end) as numerator_max,
+        max(case when units.figure_basis = 'exported' then units.denominator_max end) as denominator_max
     from {{ ref('int_reviews__unit_totals') }} as units
     inner join touched
         on units.kpi_id = touched.kpi_id and units.month_start = touched.month_start
@@ -45,7 +45,6 @@ replaced as (
         coalesce(totals.agent_id, exchanged.agent_id) as agent_id,
         coalesce(totals.segment, exchanged.segment) as segment,
         coalesce(totals.business_date, exchanged.business_date) as business_date,
-        coalesce(totals.person_key, exchanged.person_key) as person_key,
         {%- for column in ['numerator', 'denominator'] %}
         -- NULL stays NULL where neither side brings anything: without a denominator some figures do not exist
         case
@@ -58,8 +57,9 @@ replaced as (
         end as {{ column }}_max,
         {%- endfor %}
         {%- for column in ['count_units', 'count_excluded_units', 'count_unknown_units'] %}
-        cast(coalesce(totals.{{ column }}, 0) + coalesce(exchanged.{{ column }}, 0) as bigint) as {{ column }}{{ ',' if not loop.last }}
+        cast(coalesce(totals.{{ column }}, 0) + coalesce(exchanged.{{ column }}, 0) as bigint) as {{ column }},
         {%- endfor %}
+        coalesce(totals.person_key, exchanged.person_key) as person_key
     from totals
     full outer join exchanged
         on

@@ -9,9 +9,10 @@ with changed as (
     from {{ ref('int_reviews__unit_totals') }}
     group by platform, shop_id, definition_set, kpi_id, month_start, agent_id, segment, business_date, person_key
     having
-        {%- for column in ['numerator_sum', 'denominator_sum', 'count_units', 'count_excluded_units', 'count_unknown_units'] %}
-        {{ 'or ' if not loop.first }}coalesce(sum(case when figure_basis = 'exported' then {{ column }} else -{{ column }} end), 0) <> 0
+        {%- for column in ['numerator_sum', 'denominator_sum', 'count_units', 'count_excluded_units'] %}
+        coalesce(sum(case when figure_basis = 'exported' then {{ column }} else -{{ column }} end), 0) <> 0 or
         {%- endfor %}
+        coalesce(sum(case when figure_basis = 'exported' then count_unknown_units else -count_unknown_units end), 0) <> 0
 ),
 
 touched as (

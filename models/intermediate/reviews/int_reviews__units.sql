@@ -1,14 +1,16 @@
 -- grain: one unit of a customer of int_reviews__orders evaluated for one KPI, with the reviews ('reviewed') and as if there were none ('exported').
-with enquired as (
+with customers as (
+    select distinct
+        platform,
+        shop_id,
+        customer_key
+    from {{ ref('int_reviews__orders') }}
+),
+
+enquired as (
     select enquiries.*
     from {{ ref('fct_enquiry') }} as enquiries
-    inner join (
-        select distinct
-            platform,
-            shop_id,
-            customer_key
-        from {{ ref('int_reviews__orders') }}
-    ) as customers
+    inner join customers
         on
             enquiries.platform = customers.platform and enquiries.shop_id = customers.shop_id
             and enquiries.customer_key = customers.customer_key

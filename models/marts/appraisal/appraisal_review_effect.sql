@@ -1,5 +1,15 @@
 -- grain: one figure, total, rank, tier, item of pay or sum of pay of one person in a month that order reviews touch: before and after them.
-with items as (
+with after_them as (
+    select * from {{ ref('int_appraisal__review_figures') }}
+    where figure_basis = 'reviewed'
+),
+
+before_them as (
+    select * from {{ ref('int_appraisal__review_figures') }}
+    where figure_basis = 'exported'
+),
+
+items as (
     select
         item_id,
         max(name_en) as name_en,
@@ -25,8 +35,8 @@ compared as (
         after.denominator as denominator_after,
         after.value as value_after,
         after.missing_reason as missing_reason_after
-    from (select * from {{ ref('int_appraisal__review_figures') }} where figure_basis = 'reviewed') as after
-    full outer join (select * from {{ ref('int_appraisal__review_figures') }} where figure_basis = 'exported') as before
+    from after_them as after
+    full outer join before_them as before
         on
             after.agent_id = before.agent_id and after.month_start = before.month_start
             and after.effect_kind = before.effect_kind and after.subject_id = before.subject_id
@@ -89,9 +99,8 @@ select
     coalesce(value_after <> value_before, (value_after is null) <> (value_before is null))
     or coalesce(numerator_after, -1) <> coalesce(numerator_before, -1)
     or coalesce(denominator_after, -1) <> coalesce(denominator_before, -1) as is_changed,
-    {%- for language, words in {'en': [': ', ' before the order reviews, ', ' after', 'none'], 'zh': ['：核单前 ', '，核单后 ', '', '无']}.items() %}
-    name_{{ language }} || '{{ words[0] }}' || coalesce({{ figure_text('value_before', 'unit', language) | indent(4) }}, '{{ words[3] }}')
-    || '{{ words[1] }}' || coalesce({{ figure_text('value_after', 'unit', language) | indent(4) }}, '{{ words[3] }}')
-    || '{{ words[2] }}' as sentence_{{ language }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    name_en || ': ' || coalesce({{ figure_text('value_before', 'unit', 'en') | indent(4) }}, 'none')
+    || ' before the order reviews, ' || coalesce({{ figure_text('value_after', 'unit', 'en') | indent(4) }}, 'none') || ' after' as sentence_en,
+    name_zh || '：核单前 ' || coalesce({{ figure_text('value_before', 'unit', 'zh') | indent(4) }}, '无')
+    || '，核单后 ' || coalesce({{ figure_text('value_after', 'unit', 'zh') | indent(4) }}, '无') as sentence_zh
 from named
