@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
-from appraisal_world import Person, World, months, next_month
+from random_people import Person, World, months, next_month
 
 Row = dict[str, str]
 Version = tuple[str, int]

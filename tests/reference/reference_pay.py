@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from appraisal_world import Person, next_month
+from random_people import Person, next_month
 from reference_appraisal import Appraisal, Place, Row, add_months, half_up
 
 CENT_DIGITS = 2

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
-from appraisal_world import World, random_world, write_world
 from kefu.pipeline import build
+from random_people import World, random_world, write_world
 from random_schemes import Row, assignments, headers, random_schemes, shipped
 from reference_appraisal import Appraisal
 from reference_pay import Pay
