@@ -214,3 +214,13 @@ case complete.finality
     else 0
 end
 {%- endmacro %}
+
+{#- The columns of day totals by name, for unions of relations that hold them. -#}
+{% macro day_total_columns(alias) -%}
+{%- for column in [
+    'definition_set', 'kpi_id', 'platform', 'shop_id', 'agent_id', 'segment', 'business_date', 'person_key', 'numerator_sum', 'numerator_max',
+    'denominator_sum', 'denominator_max', 'count_units', 'count_excluded_units', 'count_unknown_units'
+] -%}
+{{ alias }}.{{ column }}{{ ',\n' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}

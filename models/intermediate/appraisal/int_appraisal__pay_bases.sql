@@ -29,13 +29,13 @@ totals as (
     select
         'reviewed' as figure_basis,
         {{ month_start('totals.business_date') }} as month_start,
-        totals.*
+        {{ day_total_columns('totals') | indent(8) }}
     from {{ ref('int_kpi__day_totals') }} as totals
     union all
     select
         'exported' as figure_basis,
         {{ month_start('totals.business_date') }} as month_start,
-        totals.*
+        {{ day_total_columns('totals') | indent(8) }}
     from {{ ref('int_kpi__day_totals') }} as totals
     left join touched on totals.kpi_id = touched.kpi_id and {{ month_start('totals.business_date') }} = touched.month_start
     where touched.kpi_id is null
@@ -43,7 +43,7 @@ totals as (
     select
         'exported' as figure_basis,
         {{ month_start('totals.business_date') }} as month_start,
-        totals.*
+        {{ day_total_columns('totals') | indent(8) }}
     from {{ ref('int_reviews__day_totals') }} as totals
 ),
 
