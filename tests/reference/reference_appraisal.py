@@ -185,7 +185,9 @@ class Appraisal:
         chats = [chat for chat in self.world.chats if chat.day in wanted and chat.shop in shops]
         own = [chat for chat in chats if chat.agent_id == agent_id]
         answered = [chat for chat in own if chat.wait_s is not None]
-        sold = [chat for chat in chats if chat.is_paid and chat.seller(self.with_reviews) == agent_id]
+        # an order that was never paid makes a figure of 0, no order makes none
+        credited = [chat for chat in chats if chat.amount and chat.seller(self.with_reviews) == agent_id]
+        sold = [chat for chat in credited if chat.is_paid]
         money = sum((Fraction(chat.amount or 0) for chat in sold), Fraction(0))
         if kpi_id == "received_sessions":
             return (Fraction(len(answered)), None, len(own)) if own else None
@@ -202,9 +204,9 @@ class Appraisal:
             told = [chat for chat in own if chat.is_satisfied is not None]
             return (Fraction(sum(bool(c.is_satisfied) for c in told)), Fraction(len(told)), len(told)) if told else None
         if kpi_id == "sales_amount":
-            return (money, None, len(sold)) if sold else None
+            return (money, None, len(sold)) if credited else None
         if kpi_id == "unit_price":
-            return (money, Fraction(len({chat.customer for chat in sold})), len(sold)) if sold else None
+            return (money, Fraction(len({chat.customer for chat in sold})), len(sold)) if credited else None
         if kpi_id == "attendance_rate":
             came = [value for (a, day), value in self.world.shifts.items() if a == agent_id and day in wanted]
             shown = not place.shop or place.shop == place.person.shops[0]

@@ -9,6 +9,7 @@ import pytest
 from appraisal_build import AppraisalBuild, build_world
 
 from reference_appraisal import Appraisal
+from reference_pay import Pay
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +110,27 @@ def test_settlement_years(world: AppraisalBuild) -> None:
     years = {(person.agent_id, year) for person in world.world.people for year in range(1, 12)}
     expected = {key: sums for key in years if (sums := world.pay.settlement(*key))}
     check(expected, {key: sums for key, sums in found.items() if key in expected or any(sums)})
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_what_reviews_change(world: AppraisalBuild, side: str) -> None:
+    """Totals and payable amounts with the reviews and as if there were none."""
+    reference = world.exported if side == "before" else world.reviewed
+    pay = Pay(reference)
+    query = f"select agent_id, month_start, effect_kind, value_{side} from marts.appraisal_review_effect"
+    found = {
+        tuple(row[:3]): exact(row[3])
+        for row in world.rows(query)
+        if row[2] in ("total_score", "score_rank", "payable_amount")
+    }
+    expected = {}
+    for agent_id, month, kind in found:
+        key = (agent_id, month)
+        sums = {
+            "total_score": reference.totals[key],
+            "score_rank": reference.ranks.get(key),
+            "payable_amount": pay.payable(key),
+        }
+        expected[agent_id, month, kind] = sums[kind]
+    check(expected, found)
+    assert any(world.exported.totals[key] != world.reviewed.totals[key] for key in world.exported.places)
