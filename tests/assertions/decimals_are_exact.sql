@@ -9,7 +9,10 @@ with ratios as (
     ] -%}
     select
         '{{ numerator }} / {{ denominator }} to {{ digits }}' as case_,
-        cast({{ exact_ratio("cast('" ~ numerator ~ "' as decimal(28, 8))", "cast('" ~ denominator ~ "' as decimal(28, 8))", digits) }} as {{ dbt.type_string() }}) as actual,
+        cast(
+            {{ exact_ratio("cast('" ~ numerator ~ "' as decimal(28, 8))", "cast('" ~ denominator ~ "' as decimal(28, 8))", digits) }}
+            as {{ dbt.type_string() }}
+        ) as actual,
         '{{ expected }}' as expected
     {{ 'union all' if not loop.last }}
     {% endfor %}
