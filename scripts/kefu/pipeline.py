@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,9 @@ from kefu.publish import BUILD_NAME, publish, remove_drafts
 from kefu.sentences import disk_full, is_disk_full
 
 ROOT = Path(__file__).resolve().parents[2]
+TRANSFORM = [sys.executable, "-m", "kefu.transform"]
+# how a fault of the engine ends a process; SIGKILL and SIGTERM are somebody's will
+CRASH_SIGNALS = {getattr(signal, name) for name in ("SIGSEGV", "SIGBUS", "SIGABRT") if hasattr(signal, name)}
 SHOWN_ERRORS = 50
 
 
@@ -123,9 +127,33 @@ def build(
 
 
 def _transform(order: dict[str, Any], lock: Lock) -> list[Message]:
-    """Run the dbt part in its own process, which holds the lock as well and ends with this one; return its warnings."""
+    """Run the dbt part in its own process and return its warnings.
+
+    An engine that crashes by itself, which has been seen once in some hundred builds, is given a second try in a new
+    workshop; a process that somebody killed is not.
+    """
+    told, ended_by = _run_transform(order, lock)
+    if not told and ended_by in CRASH_SIGNALS:
+        _remove_leftovers(Path(order["warehouse"]))
+        told, ended_by = _run_transform(order, lock)
+    if not told:
+        raise BuildError(_text([Message("The computation ended before its time", "计算进程意外结束")]))
+    answer = json.loads(told)
+    if answer["is_disk_full"]:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), BUILD_NAME)
+    errors = [Message(*message) for message in answer["errors"]]
+    if errors:
+        raise BuildError(_text(errors, are_rules=answer["stage"] == "rules"))
+    return [Message(*message) for message in answer["warnings"]]
+
+
+def _run_transform(order: dict[str, Any], lock: Lock) -> tuple[bytes, int]:
+    """Run the dbt part once: what it said at its end, and the number of the signal that ended it, else 0.
+
+    The process holds the lock as well and ends with this one.
+    """
     with subprocess.Popen(
-        [sys.executable, "-m", "kefu.transform"],
+        TRANSFORM,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         pass_fds=() if os.name == "nt" else (lock.descriptor,),
@@ -136,15 +164,7 @@ def _transform(order: dict[str, Any], lock: Lock) -> list[Message]:
         process.stdin.write(json.dumps(order).encode() + b"\n")
         process.stdin.flush()
         told = process.stdout.read()
-    if not told:
-        raise BuildError(_text([Message("The computation ended before its time", "计算进程意外结束")]))
-    answer = json.loads(told)
-    if answer["is_disk_full"]:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), BUILD_NAME)
-    errors = [Message(*message) for message in answer["errors"]]
-    if errors:
-        raise BuildError(_text(errors, are_rules=answer["stage"] == "rules"))
-    return [Message(*message) for message in answer["warnings"]]
+    return told, max(0, -process.returncode)
 
 
 def _text(errors: list[Message], are_rules: bool = False) -> str:
