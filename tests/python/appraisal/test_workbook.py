@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from appraisal_world import FORMULA, LINK, MONTH, PEOPLE, publish, tables
 from click.testing import CliRunner
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from appraisal_world import FORMULA, LINK, MONTH, PEOPLE, publish, tables
 from kefu.__main__ import main
 from kefu.appraisal import agent_sheets, overview_sheets, scheme_sheet
 from kefu.appraisal.reading import AppraisalError, parse_month
