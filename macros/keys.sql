@@ -3,13 +3,13 @@
 md5(concat_ws('|'{% for part in parts %}, coalesce(cast({{ part }} as {{ dbt.type_string() }}), '~'){% endfor %}))
 {%- endmacro %}
 
-{#- Opaque identity of a buyer: nothing after staging can be read back to a nick. The secret comes from the environment. -#}
+{#- Opaque identity of a buyer: nothing after staging can be read back to a nick without the secret (hash_key). -#}
 {% macro customer_key(platform, name) -%}
-case when {{ name }} is not null then md5(concat_ws('|', '{{ env_var("KEFU_HASH_KEY", "kefu") }}', {{ platform }}, {{ name }})) end
+case when {{ name }} is not null then md5(concat_ws('|', {{ hash_key() }}, {{ platform }}, {{ name }})) end
 {%- endmacro %}
 
 {#- Opaque identity of what a text says: equal wording gives an equal key under the same secret, and nothing can be read back.
     NULL where no letter or digit is left (pictures, emoji, links). -#}
 {% macro content_key(text) -%}
-md5('{{ env_var("KEFU_HASH_KEY", "kefu") }}|text|' || nullif({{ plain_text(text) }}, ''))
+md5({{ hash_key() }} || '|text|' || nullif({{ plain_text(text) }}, ''))
 {%- endmacro %}

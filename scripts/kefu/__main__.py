@@ -17,6 +17,9 @@ import click
 from kefu.appraisal.payout import pay_out
 from kefu.appraisal.reading import AppraisalError, parse_month
 from kefu.appraisal.workbook import write_workbook
+from kefu.hash_key import FILE, remove_all_but_key
+from kefu.hash_key import FOLDER as KEY_FOLDER
+from kefu.landing.messages import Message
 from kefu.lock import WAIT_SECONDS, WarehouseBusyError
 from kefu.pipeline import ROOT, BuildError, alone, build, dbt, land_alone, tell
 from kefu.report import print_report
@@ -156,11 +159,14 @@ def dbt_command(arguments: tuple[str, ...], warehouse: Path) -> None:
 
 @main.command("clean")
 def clean_command() -> None:
-    """Remove the default warehouse and dbt's target folder. 清除数据仓库与中间文件。"""
+    """Remove the default warehouse, but its hash key, and dbt's target folder. 清除数据仓库（保留密钥）与中间文件。"""
     warehouse = ROOT / "warehouse"
     with told_plainly(), alone(warehouse, "clean"):
-        for folder in (warehouse, ROOT / "target"):
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(ROOT / "target", ignore_errors=True)
+        remove_all_but_key(warehouse)
+    if (warehouse / KEY_FOLDER).exists():
+        kept = warehouse / KEY_FOLDER / FILE
+        tell(Message(f"Kept the key of the customer hashes: {kept}", f"已保留客户摘要的密钥：{kept}"))
 
 
 if __name__ == "__main__":

@@ -96,7 +96,7 @@ def dbt(arguments: list[str], warehouse: Path, project: Path = ROOT) -> bool:
         "none",
         "--no-version-check",
     ]
-    environment = os.environ | {"KEFU_WAREHOUSE": str(warehouse.resolve())}
+    environment = os.environ | {"KEFU_WAREHOUSE": str(warehouse.resolve()), "PYTHONPATH": str(ROOT / "scripts")}
     with alone(warehouse, "dbt"):
         return subprocess.run([program, *arguments, *flags], env=environment, cwd=project, check=False).returncode == 0
 

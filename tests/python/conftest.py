@@ -14,7 +14,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from support import ROOT, SampleBuild
+from kefu.hash_key import ENVIRONMENT, set_hash_key
+from support import HASH_KEY, ROOT, SampleBuild
+
+os.environ[ENVIRONMENT] = HASH_KEY
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +31,7 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> SampleBuild:
 def built(sample_build: SampleBuild) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the build's own database (staging and all) read-only."""
     with duckdb.connect(str(sample_build.warehouse / "build.duckdb"), read_only=True) as connection:
+        set_hash_key(connection, sample_build.warehouse)
         yield connection
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# The secret of all builds of the tests, so that warehouses can be compared; conftest.py puts it into the environment.
+HASH_KEY = "invented-key-of-the-tests-7f3e9b"
 
 
 def kefu_environment() -> dict[str, str]:

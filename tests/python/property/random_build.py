@@ -18,7 +18,7 @@ from kefu.pipeline import build
 from native import NativeFormat, Refund, write_native
 from reference import Assignment, Result, compute
 from streams import World, WorldKind, random_shop, to_text, write_exchange
-from support import copy_project
+from support import HASH_KEY, copy_project
 
 DEFAULT_SEED = 20240301
 WORLDS = int(os.environ.get("KEFU_PROPERTY_WORLDS", "150"))
@@ -61,8 +61,7 @@ class Shop:
 
     def customer_key(self, customer: str) -> str:
         """The opaque key of a buyer, as macros/keys.sql makes it."""
-        secret = os.environ.get("KEFU_HASH_KEY", "kefu")
-        return hashlib.md5(f"{secret}|{self.platform}|{customer}".encode(), usedforsecurity=False).hexdigest()
+        return hashlib.md5(f"{HASH_KEY}|{self.platform}|{customer}".encode(), usedforsecurity=False).hexdigest()
 
     def session_name(self, chat: Assignment) -> str:
         """What identifies a session in the shop: the platform's id, else buyer, agent and start."""
