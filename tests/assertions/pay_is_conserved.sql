@@ -1,3 +1,4 @@
+{{ config(group='appraisal') }}
 -- Over all months of a person: what was paid and what still stands open is what is due now. A line that cannot be told is due as paid.
 with paid as (
     select

@@ -1,3 +1,4 @@
+{{ config(group='appraisal') }}
 -- What a month pays with the reviews is, in their effect, what its due lines add up to.
 with dues as (
     select

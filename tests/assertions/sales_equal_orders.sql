@@ -1,3 +1,4 @@
+{{ config(group='kpi') }}
 -- Two paths to one number: the daily figures add up to the orders they come from.
 with figures as (
     select

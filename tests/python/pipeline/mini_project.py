@@ -11,12 +11,13 @@ COPIED = (
     "dbt_project.yml",
     "profiles.yml",
     "docs/blocks/build.md",
+    "models/_groups.yml",
     "models/staging/landing/_landing__sources.yml",
     "models/staging/landing/stg_landing__files.sql",
     "models/marts/quality/dq_build.sql",
     "models/marts/quality/_build__models.yml",
 )
-MESSAGES = """{{ config(materialized='table') }}
+MESSAGES = """{{ config(materialized='table', access='protected') }}
 select session_id, content, cast(sent_at as varchar) as sent_at from {{ source('landing', 'exchange_messages') }}
 """
 COUNT = """{{ config(contract={'enforced': false}) }}
