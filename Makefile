@@ -5,13 +5,16 @@ WAREHOUSE ?= warehouse
 SETS ?= own
 MINUTES ?= 2
 KILLS ?= 100
+MESSAGES ?= 1000000
+RUNS ?= 3
+CASES ?= all
 
 # The environment of many systems has a LANGUAGE of its own, such as en_US:en: only the one of the command line counts.
 ifneq ($(origin LANGUAGE),command line)
 LANGUAGE = zh
 endif
 
-.PHONY: build appraisal payout test crash-test fuzz lint docs setup clean
+.PHONY: build appraisal payout test crash-test fuzz bench lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
 appraisal: ; @$(PYTHON) run.py appraisal --month "$(MONTH)" --language "$(LANGUAGE)" --warehouse "$(WAREHOUSE)"
@@ -23,3 +26,4 @@ docs: ; @$(PYTHON) run.py docs --warehouse "$(WAREHOUSE)"
 setup: ; @$(PYTHON) run.py setup
 clean: ; @$(PYTHON) run.py clean
 fuzz: ; @KEFU_FUZZ_MINUTES=$(MINUTES) $(PYTHON) run.py test -m slow -s tests/python/fuzz
+bench: ; @$(PYTHON) run.py bench --messages "$(MESSAGES)" --runs "$(RUNS)" --cases "$(CASES)" $(if $(WRITE),--write)

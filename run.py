@@ -5,6 +5,7 @@
     python run.py payout --month 2024-03 [--early]
     python run.py test | lint | docs | setup
     python run.py dbt …            (any dbt command)
+    python run.py bench [--messages 1000000] [--runs 3] [--cases …]
 
 一个命令完成环境安装并运行任务；仅依赖标准库。
 """
@@ -21,27 +22,31 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements" / "requirements.txt"
-STAMP = VENV / "kefu-requirements.sha256"
+# what the benchmark compares with is no part of the project
+PEERS_VENV = ROOT / ".venv-bench"
+PEERS_REQUIREMENTS = ROOT / "requirements" / "bench.txt"
 
 
-def venv_program(name: str) -> Path:
-    """Return the path of a program inside the virtual environment."""
-    return VENV / ("Scripts" if os.name == "nt" else "bin") / (name + (".exe" if os.name == "nt" else ""))
+def venv_program(name: str, environment: Path = VENV) -> Path:
+    """Return the path of a program inside a virtual environment."""
+    return environment / ("Scripts" if os.name == "nt" else "bin") / (name + (".exe" if os.name == "nt" else ""))
 
 
-def set_up() -> None:
-    """Create the virtual environment, or bring it up to date with the locked requirements."""
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted and venv_program("python").exists():
+def set_up(environment: Path = VENV, requirements: Path = REQUIREMENTS) -> None:
+    """Create a virtual environment, or bring it up to date with its locked requirements."""
+    stamp = environment / "kefu-requirements.sha256"
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted and venv_program("python", environment).exists():
         return
     if sys.version_info[:2] < (3, 11):  # noqa: UP036 - this is where an older Python is told so
         sys.exit("kefu needs Python 3.11 or newer. 需要 Python 3.11 或更高版本。")
-    print("Setting up .venv (once) … 正在安装环境（仅首次）…", flush=True)
-    venv.create(VENV, with_pip=True, clear=True)
-    install = [str(venv_program("python")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--require-hashes", "--only-binary", ":all:", "-r", str(REQUIREMENTS)], check=True)
+    print(f"Setting up {environment.name} (once) … 正在安装环境（仅首次）…", flush=True)
+    venv.create(environment, with_pip=True, clear=True)
+    python = str(venv_program("python", environment))
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*install, "--require-hashes", "--only-binary", ":all:", "-r", str(requirements)], check=True)
     (ROOT / "warehouse").mkdir(exist_ok=True)
-    STAMP.write_text(wanted)
+    stamp.write_text(wanted)
 
 
 def environment() -> dict[str, str]:
@@ -62,8 +67,9 @@ def main(arguments: list[str]) -> int:
     set_up()
     if arguments[0] == "setup":
         return 0
+    program = ["benchmarks", *arguments[1:]] if arguments[0] == "bench" else ["kefu", *arguments]
     return subprocess.run(
-        [str(venv_program("python")), "-m", "kefu", *arguments], cwd=ROOT, env=environment(), check=False
+        [str(venv_program("python")), "-m", *program], cwd=ROOT, env=environment(), check=False
     ).returncode
 
 
