@@ -3,6 +3,11 @@
 md5(concat_ws('|'{% for part in parts %}, coalesce(cast({{ part }} as {{ dbt.type_string() }}), '~'){% endfor %}))
 {%- endmacro %}
 
+{#- Key of parts of which one is a name or a number of a person: under the secret, as those can be guessed. -#}
+{% macro personal_key(parts) -%}
+md5(concat_ws('|', {{ hash_key() }}{% for part in parts %}, coalesce(cast({{ part }} as {{ dbt.type_string() }}), '~'){% endfor %}))
+{%- endmacro %}
+
 {#- Opaque identity of a buyer: nothing after staging can be read back to a nick without the secret (hash_key). -#}
 {% macro customer_key(platform, name) -%}
 case when {{ name }} is not null then md5(concat_ws('|', {{ hash_key() }}, {{ platform }}, {{ name }})) end

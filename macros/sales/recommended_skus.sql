@@ -10,7 +10,7 @@ with recommended as (
                 then {{ surrogate_key(['skus.platform', 'skus.shop_id', 'skus.native_session_id']) }}
         end as session_key,
         skus.customer_key,
-        coalesce(roster.agent_id, skus.agent_account) as agent_id,
+        coalesce(roster.agent_id, {{ public_name('skus.agent_account') }}) as agent_id,
         skus.sku_id,
         {{ epoch_ms('skus.recommended_at') }} as recommended_ms,
         {{ business_date('skus.recommended_at', 'rules.cutoff_minutes') }} as recommended_date

@@ -57,8 +57,8 @@ select
         when timed.resolution_event = 'first' and timed.has_been_reopened and timed.reopened_ms is null then false
         else true
     end as is_resolved,
-    coalesce(owners.agent_id, timed.agent_account) as agent_id,
-    coalesce(first_owners.agent_id, timed.first_agent_account) as first_agent_id
+    coalesce(owners.agent_id, {{ public_name('timed.agent_account') }}) as agent_id,
+    coalesce(first_owners.agent_id, {{ public_name('timed.first_agent_account') }}) as first_agent_id
 from timed
 {{ join_roster('owners', 'timed', 'timed.agent_account', 'cast(coalesce(timed.last_resolved_at, timed.raised_at) as date)') }}
 {{ join_roster('first_owners', 'timed', 'timed.first_agent_account', 'timed.raised_date') }}

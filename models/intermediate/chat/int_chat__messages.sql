@@ -10,15 +10,15 @@ select
     case when writers.role = 'robot' and messages.sender_kind = 'human' then 'robot' else messages.sender_kind end as sender_kind,
     case
         when messages.sender_kind = 'human' and coalesce(writers.role, 'agent') <> 'robot'
-            then coalesce(writers.agent_id, messages.sender_account, '(unassigned)')
+            then coalesce(writers.agent_id, {{ public_name('messages.sender_account') }}, '(unassigned)')
     end as human_agent_id,
-    coalesce(windows_.agent_id, messages.addressed_account) as addressed_agent_id,
+    coalesce(windows_.agent_id, {{ public_name('messages.addressed_account') }}) as addressed_agent_id,
     messages.sent_at,
     {{ epoch_ms('messages.sent_at') }} as sent_ms,
     messages.position,
     messages.sku_id,
     messages.system_event,
-    coalesce(targets.agent_id, messages.target_account) as target_agent_id,
+    coalesce(targets.agent_id, {{ public_name('messages.target_account') }}) as target_agent_id,
     messages.is_internal,
     case when messages.sender_kind = 'human' then messages.content_key end as content_key,
     messages.content_length,

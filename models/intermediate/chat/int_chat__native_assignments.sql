@@ -5,7 +5,7 @@ with people as (
         assignments.platform,
         assignments.shop_id,
         assignments.native_session_id,
-        coalesce(roster.agent_id, assignments.agent_account) as agent_id,
+        coalesce(roster.agent_id, {{ public_name('assignments.agent_account') }}) as agent_id,
         assignments.assignment_no,
         {{ epoch_ms('assignments.assigned_at') }} as assigned_ms,
         assignments.assignment_reason

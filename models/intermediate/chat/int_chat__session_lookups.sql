@@ -30,7 +30,7 @@ with events as (
 people as (
     select
         events.*,
-        coalesce(roster.agent_id, events.agent_account) as agent_id,
+        coalesce(roster.agent_id, {{ public_name('events.agent_account') }}) as agent_id,
         {{ epoch_ms('events.happened_at') }} as happened_ms,
         rules.session_gap_ms,
         case

@@ -9,7 +9,7 @@ with known as (
         case
             when reviews.decision = 'reassign' then coalesce(case when roster.role <> 'robot' then roster.agent_id end, unnamed.agent_id)
         end as credited_agent_id,
-        coalesce(reviewers.agent_id, reviews.reviewer_account) as reviewer_id,
+        coalesce(reviewers.agent_id, {{ public_name('reviews.reviewer_account') }}) as reviewer_id,
         reviewers.agent_id is not null as is_reviewer_known
     from {{ ref('stg_exchange__order_reviews') }} as reviews
     left join {{ ref('fct_order') }} as orders

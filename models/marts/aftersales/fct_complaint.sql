@@ -5,7 +5,7 @@ select
     complaints.shop_id,
     complaints.complained_at,
     {{ business_date('complaints.complained_at', 'rules.cutoff_minutes') }} as complained_date,
-    coalesce(roster.agent_id, complaints.agent_account) as agent_id,
+    coalesce(roster.agent_id, {{ public_name('complaints.agent_account') }}) as agent_id,
     complaints.customer_key,
     case
         when complaints.order_id is not null

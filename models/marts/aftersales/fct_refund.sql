@@ -28,7 +28,7 @@ select
     order_id,
     order_key,
     -- an account that neither roster nor chats know stands for itself
-    coalesce(agent_id, handler_account) as agent_id,
+    coalesce(agent_id, {{ public_name('handler_account') }}) as agent_id,
     refund_status,
     refund_amount,
     applied_at,

@@ -22,7 +22,7 @@ select
     dated.review_id,
     dated.order_id,
     dated.customer_key,
-    coalesce(dated.agent_id, dated.agent_account) as agent_id,
+    coalesce(dated.agent_id, {{ public_name('dated.agent_account') }}) as agent_id,
     dated.reviewed_at,
     dated.business_date,
     dated.review_level,

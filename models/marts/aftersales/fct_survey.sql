@@ -20,7 +20,7 @@ select
     surveys.answered_at,
     {{ business_date('surveys.answered_at', 'rules.cutoff_minutes') }} as answered_date,
     coalesce(surveys.customer_key, tickets.customer_key) as customer_key,
-    coalesce(roster.agent_id, surveys.agent_account, tickets.agent_id) as agent_id,
+    coalesce(roster.agent_id, {{ public_name('surveys.agent_account') }}, tickets.agent_id) as agent_id,
     coalesce(surveys.team, tickets.team) as team,
     tickets.ticket_key,
     case

@@ -12,7 +12,7 @@ select
     calls.platform,
     calls.shop_id,
     calls.call_id,
-    coalesce(roster.agent_id, calls.agent_account) as agent_id,
+    coalesce(roster.agent_id, {{ public_name('calls.agent_account') }}) as agent_id,
     calls.customer_key,
     calls.started_at,
     {{ business_date('calls.started_at', 'rules.cutoff_minutes') }} as business_date,

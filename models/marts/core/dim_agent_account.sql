@@ -2,7 +2,7 @@
 select
     platform,
     shop_id,
-    account,
+    {{ public_name('account') }} as account,
     agent_id,
     agent_name,
     team,

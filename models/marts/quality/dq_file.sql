@@ -1,7 +1,7 @@
 -- grain: one file seen below the exports folder: what it was taken for and where its rows went.
 select
     shop_id,
-    source_file,
+    shown_file as source_file,
     file_kind,
     platform,
     status,

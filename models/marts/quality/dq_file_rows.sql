@@ -4,6 +4,7 @@ with files as (
     select
         shop_id,
         source_file,
+        shown_file,
         source_file_id,
         status
     from {{ ref('stg_landing__files') }}
@@ -28,7 +29,7 @@ counted as (
 
 select
     files.shop_id,
-    files.source_file,
+    files.shown_file as source_file,
     coalesce(counted.landing_table, '-') as landing_table,
     files.status,
     cast(counted.count_rows_in as bigint) as count_rows_in,

@@ -1,7 +1,7 @@
 -- grain: one cell or row that could not be read; the value itself stays in staging, it may be personal.
 select
     shop_id,
-    source_file,
+    {{ public_name('source_file') }} as source_file,
     source_row,
     file_kind,
     column_name,

@@ -9,7 +9,7 @@ select
     reviews.review_reason,
     reviews.reviewer_id,
     reviews.is_reviewer_known,
-    reviews.credited_account,
+    {{ public_name('reviews.credited_account') }} as credited_account,
     reviews.credited_agent_id,
     credits.rule_agent_id as credited_before,
     -- what a review decided, in force or replaced by a later one; one that cannot hold decides nothing

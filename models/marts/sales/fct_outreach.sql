@@ -2,7 +2,7 @@
 with sent as (
     select
         outreach.*,
-        coalesce(roster.agent_id, outreach.agent_account) as agent_id,
+        coalesce(roster.agent_id, {{ public_name('outreach.agent_account') }}) as agent_id,
         {{ epoch_ms('outreach.sent_at') }} as sent_ms,
         {{ business_date('outreach.sent_at', 'rules.cutoff_minutes') }} as sent_date
     from {{ ref('stg_exchange__outreach') }} as outreach

@@ -10,7 +10,7 @@ with evaluations as (
             when evaluations.native_session_id is not null
                 then {{ surrogate_key(['evaluations.platform', 'evaluations.shop_id', 'evaluations.native_session_id']) }}
         end as native_session_key,
-        coalesce(roster.agent_id, evaluations.agent_account) as agent_id,
+        coalesce(roster.agent_id, {{ public_name('evaluations.agent_account') }}) as agent_id,
         {{ epoch_ms('evaluations.invited_at') }} as invited_ms,
         {{ epoch_ms('evaluations.evaluated_at') }} as evaluated_ms,
         evaluations.is_evaluated,

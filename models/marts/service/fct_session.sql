@@ -82,7 +82,7 @@ select
     combined.count_auto_messages,
     combined.native_first_response_ms,
     -- where to read the chat, for those who may open the raw files
-    files.source_file as chat_source_file,
+    files.shown_file as chat_source_file,
     combined.first_position - files.file_no * 4294967296 as chat_source_row,
     case
         when combined.is_internal then 'internal'

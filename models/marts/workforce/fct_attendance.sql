@@ -3,7 +3,7 @@ select
     {{ surrogate_key(['shifts.platform', 'shifts.shop_id', 'shifts.work_date', 'shifts.agent_account', 'shifts.shift_name']) }} as attendance_key,
     shifts.platform,
     shifts.shop_id,
-    coalesce(roster.agent_id, shifts.agent_account) as agent_id,
+    coalesce(roster.agent_id, {{ public_name('shifts.agent_account') }}) as agent_id,
     shifts.work_date,
     shifts.shift_name,
     shifts.is_scheduled,

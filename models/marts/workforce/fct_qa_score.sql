@@ -3,7 +3,7 @@ select
     {{ surrogate_key(['scores.platform', 'scores.shop_id', 'scores.score_id']) }} as score_key,
     scores.platform,
     scores.shop_id,
-    coalesce(roster.agent_id, scores.agent_account) as agent_id,
+    coalesce(roster.agent_id, {{ public_name('scores.agent_account') }}) as agent_id,
     scores.scored_date,
     scores.reviewer_kind,
     scores.score,

@@ -3,7 +3,7 @@ select
     {{ surrogate_key(['training.platform', 'training.shop_id', 'training.course_id', 'training.held_date', 'training.agent_account']) }} as training_key,
     training.platform,
     training.shop_id,
-    coalesce(roster.agent_id, training.agent_account) as agent_id,
+    coalesce(roster.agent_id, {{ public_name('training.agent_account') }}) as agent_id,
     training.course_id,
     training.held_date,
     training.is_attended,

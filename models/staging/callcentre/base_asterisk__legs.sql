@@ -82,10 +82,10 @@ directed as (
 select
     known_platform as platform,
     shop_id,
-    coalesce(linked_id, unique_id, {{ surrogate_key(['started_at', 'source_number', 'target_number', 'channel']) }}) as call_id,
+    coalesce(linked_id, unique_id, {{ personal_key(['started_at', 'source_number', 'target_number', 'channel']) }}) as call_id,
     unique_id as leg_id,
     row_number() over (
-        partition by shop_id, known_platform, coalesce(linked_id, unique_id, {{ surrogate_key(['started_at', 'source_number', 'target_number', 'channel']) }})
+        partition by shop_id, known_platform, coalesce(linked_id, unique_id, {{ personal_key(['started_at', 'source_number', 'target_number', 'channel']) }})
         order by started_ms asc, duration_ms asc, source_file asc, source_row asc
     ) as leg_no,
     direction,

@@ -23,7 +23,7 @@ numbers as (
         replace(source_number, 'Ext.', '') as source_plain,
         replace(target_number, 'Ext.', '') as target_plain,
         replace(final_number, 'Ext.', '') as final_plain,
-        coalesce(history_id, call_id, {{ surrogate_key(['started_at', 'source_number', 'target_number']) }}) as known_call_id,
+        coalesce(history_id, call_id, {{ personal_key(['started_at', 'source_number', 'target_number']) }}) as known_call_id,
         {{ epoch_ms('cast(started_at as timestamp)') }} as started_ms,
         {{ epoch_ms('cast(answered_at as timestamp)') }} as answered_ms,
         {{ epoch_ms('cast(ended_at as timestamp)') }} as told_end_ms,

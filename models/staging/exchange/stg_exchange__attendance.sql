@@ -8,7 +8,7 @@ select
     shop_id,
     cast(work_date as date) as work_date,
     agent_account,
-    coalesce(shift_name, '-') as shift_name,
+    coalesce({{ masked('shift_name') }}, '-') as shift_name,
     coalesce(is_scheduled, 'true') = 'true' as is_scheduled,
     is_attended = 'true' as is_attended,
     leave_kind

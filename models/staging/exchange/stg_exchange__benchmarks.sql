@@ -13,7 +13,7 @@ select
         'metric', 'category', 'coalesce(stat_date, period_start, period_end)', 'coalesce(stat_date, period_end, period_start)',
     ]) }} as benchmark_id,
     metric,
-    category,
+    {{ masked('category') }} as category,
     cast(coalesce(stat_date, period_start, period_end) as date) as period_start,
     cast(coalesce(stat_date, period_end, period_start) as date) as period_end,
     cast(own_value as decimal(28, 8)) as own_value,

@@ -12,7 +12,7 @@ select
     {{ customer_key('ranked.known_platform', 'ranked.customer_id') }} as customer_key,
     ranked.order_id,
     ranked.session_id as native_session_id,
-    ranked.complaint_type,
+    {{ masked('ranked.complaint_type') }} as complaint_type,
     ranked.is_upheld = 'true' as is_upheld
 from ranked
 where ranked.recency = 1

@@ -8,7 +8,7 @@ with ranked as (
 select
     ranked.known_platform as platform,
     ranked.shop_id,
-    {{ surrogate_key([
+    {{ personal_key([
         'ranked.session_id', 'ranked.customer_id', 'ranked.agent_account', 'coalesce(ranked.invited_at, ranked.evaluated_at)'
     ]) }} as evaluation_id,
     ranked.session_id as native_session_id,

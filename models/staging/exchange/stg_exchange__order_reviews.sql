@@ -33,7 +33,7 @@ select
     cast(tellings.reviewed_at as timestamp) as reviewed_at,
     -- 1 = the last row of the newest file that speaks of the order
     tellings.recency as told_recency,
-    tellings.source_file,
+    {{ public_name('tellings.source_file') }} as source_file,
     tellings.source_row
 from tellings
 left join {{ ref('ref_order_review_words') }} as decisions

@@ -7,7 +7,7 @@ select
     ranked.known_platform as platform,
     ranked.shop_id,
     ranked.outreach_id,
-    ranked.campaign_id,
+    {{ masked('ranked.campaign_id') }} as campaign_id,
     -- a masked name (t******7) names nobody
     case when ranked.customer_id not like '%**%' then {{ customer_key('ranked.known_platform', 'ranked.customer_id') }} end as customer_key,
     ranked.agent_account,

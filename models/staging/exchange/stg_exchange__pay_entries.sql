@@ -3,6 +3,7 @@
 with placed as (
     select
         entries.*,
+        {{ masked('entries.entry_name') }} as shown_name,
         {{ month_start('cast(entries.month as date)') }} as month_start,
         case
             when entries.counts_as in ('earned', '计入收入') then 'earned'
@@ -25,11 +26,11 @@ newest as (
 select
     agent_id,
     month_start,
-    entry_name,
+    shown_name as entry_name,
     counts_as_known as counts_as,
     max(shop_id) as shop_id,
     max(case when counts_as_known = 'unknown' then counts_as end) as native_counts_as,
     cast(sum(cast(amount as decimal(28, 8))) as decimal(28, 8)) as amount
 from newest
 where source_file = newest_file
-group by agent_id, month_start, entry_name, counts_as_known
+group by agent_id, month_start, shown_name, counts_as_known

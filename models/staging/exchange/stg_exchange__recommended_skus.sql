@@ -8,7 +8,7 @@ with ranked as (
 select
     ranked.known_platform as platform,
     ranked.shop_id,
-    {{ surrogate_key([
+    {{ personal_key([
         'ranked.session_id', 'ranked.customer_id', 'ranked.agent_account', 'ranked.sku_id', 'ranked.recommended_at'
     ]) }} as recommendation_id,
     ranked.session_id as native_session_id,

@@ -57,7 +57,7 @@ select
     latest.acknowledged_on,
     latest.is_contradicted,
     latest.export_rank,
-    latest.source_file,
+    {{ public_name('latest.source_file') }} as source_file,
     latest.source_row
 from latest
 left join {{ ref('stg_landing__shops') }} as shops

@@ -10,8 +10,8 @@ select
     {{ surrogate_key(['ranked.ticket_id', 'ranked.transferred_at', 'ranked.to_team', 'ranked.to_agent_account']) }} as transfer_key,
     cast(ranked.transferred_at as timestamp) as transferred_at,
     ranked.source_row as position,
-    ranked.from_team,
-    ranked.to_team,
+    {{ masked('ranked.from_team') }} as from_team,
+    {{ masked('ranked.to_team') }} as to_team,
     ranked.from_agent_account,
     ranked.to_agent_account,
     ranked.is_right = 'true' as is_told_right

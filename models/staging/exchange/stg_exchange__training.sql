@@ -6,7 +6,7 @@ with ranked as (
 select
     known_platform as platform,
     shop_id,
-    course_id,
+    {{ masked('course_id') }} as course_id,
     cast(held_on as date) as held_date,
     agent_account,
     is_attended = 'true' as is_attended,

@@ -15,7 +15,7 @@ select
     ranked.status as native_status,
     priorities.ticket_priority,
     ranked.priority as native_priority,
-    ranked.issue_type,
+    {{ masked('ranked.issue_type') }} as issue_type,
     ranked.is_complex = 'true' as is_complex,
     ranked.agent_account,
     cast(null as {{ dbt.type_string() }}) as first_agent_account,

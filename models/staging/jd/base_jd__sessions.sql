@@ -2,9 +2,9 @@
 with ranked as (
     select
         *,
-        coalesce(session_id, {{ surrogate_key(['started_at', 'customer_name', 'agent_account', 'transferred_account']) }}) as native_session_id,
+        coalesce(session_id, {{ personal_key(['started_at', 'customer_name', 'agent_account', 'transferred_account']) }}) as native_session_id,
         row_number() over (
-            partition by shop_id, coalesce(session_id, {{ surrogate_key(['started_at', 'customer_name', 'agent_account', 'transferred_account']) }})
+            partition by shop_id, coalesce(session_id, {{ personal_key(['started_at', 'customer_name', 'agent_account', 'transferred_account']) }})
             order by export_rank desc, source_file desc, source_row desc
         ) as recency
     from {{ source('landing', 'jd_sessions') }}

@@ -21,7 +21,7 @@ select
     named.customer_name <> named.block_key as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
     cast(null as {{ dbt.type_string() }}) as addressed_account,
-    coalesce(named.native_session_id, messages.block_key) as native_session_id,
+    coalesce(named.native_session_id, {{ personal_key(['messages.block_key']) }}) as native_session_id,
     messages.sender_kind,
     case when messages.sender_kind <> 'customer' then messages.sender_name end as sender_account,
     messages.sent_at,

@@ -3,6 +3,7 @@
 select
     shop_id,
     source_file,
+    {{ public_name('source_file') }} as shown_file,
     source_file_id,
     exported_at,
     export_rank,

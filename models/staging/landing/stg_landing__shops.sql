@@ -73,7 +73,7 @@ named as (
 select
     combined.shop_id,
     combined.platform,
-    coalesce(named.shop_name, combined.shop_id) as shop_name,
+    coalesce({{ masked('named.shop_name') }}, combined.shop_id) as shop_name,
     named.main_account,
     coalesce(named.shop_type, 'unknown') as shop_type,
     named.shop_id is null as is_inferred,

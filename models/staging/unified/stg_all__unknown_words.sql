@@ -45,6 +45,32 @@ words as (
     left join {{ ref('stg_all__calendars') }} as calendars
         on policies.platform = calendars.platform and policies.shop_id = calendars.shop_id and policies.calendar_id = calendars.calendar_id
     where calendars.calendar_id is null and policies.calendar_id is not null
+),
+
+counted as (
+    select
+        platform,
+        shop_id,
+        vocabulary,
+        word,
+        count(*) as count_rows
+    from words
+    group by platform, shop_id, vocabulary, word
+    union all
+    select * from {{ ref('stg_douyin__unknown_words') }}
+    union all
+    select * from {{ ref('stg_pdd__unknown_words') }}
+),
+
+-- a cell of another column may have slipped in: a word is short and tells nothing of a person
+shown as (
+    select
+        platform,
+        shop_id,
+        vocabulary,
+        left({{ masked('word') }}, 20) as word,
+        count_rows
+    from counted
 )
 
 select
@@ -52,10 +78,6 @@ select
     shop_id,
     vocabulary,
     word,
-    count(*) as count_rows
-from words
+    sum(count_rows) as count_rows
+from shown
 group by platform, shop_id, vocabulary, word
-union all
-select * from {{ ref('stg_douyin__unknown_words') }}
-union all
-select * from {{ ref('stg_pdd__unknown_words') }}

@@ -2,7 +2,7 @@
 select
     'jd' as platform,
     shop_id,
-    block_key as native_session_id,
+    {{ personal_key(['block_key']) }} as native_session_id,
     started_at
 from {{ ref('base_jd__session_matches') }}
 where is_ambiguous

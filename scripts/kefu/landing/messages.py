@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kefu.landing.personal import masked
+
 SHOWN_VALUE = 40
 # Rows of the second and later tables of a file are numbered on from here, Excel's limit.
 SHEET_ROWS = 1_048_576
@@ -19,8 +21,10 @@ _WORDS = re.compile(
     r"|(?<=\d)(?:年|月|日|时|分|秒|元|件|天|号)",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d(?:[ -]?\d){6,}")
-_DAY_OR_MOMENT = re.compile(r"(?:19|20)\d\d(?:[ -]?\d\d){2}(?:[ -]?\d\d){0,3}")
+_DIGITS = re.compile(r"\d(?:[ -]?\d){6,}|\d(?:[ ./()_-]{1,2}\d|\d){8,}")
+_DAY_OR_MOMENT = re.compile(
+    r"(?:19|20)\d\d(?:[ -]?\d\d){2}(?:[ -]?\d\d){0,3}|(?:19|20)\d\d[./-]\d\d?[./-]\d\d?(?: \d\d?)?"
+)
 
 
 class Message(NamedTuple):
@@ -101,8 +105,10 @@ def _shortened(found: re.Match[str]) -> str:
 
 
 def shown_name(name: str) -> str:
-    """Show a file's name on one line, whatever characters it has."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in name)
+    """Show a file's name on one line, whatever characters it has, without the numbers and addresses of people."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in masked(name)
+    )
 
 
 def reason_message(
