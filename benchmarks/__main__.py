@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks.cases import Bench, Case, core_cases, machine
-from benchmarks.measure import ROOT, Usage, told
+from benchmarks.cases import Bench, Case, Native, core_cases, dbt_cases, landing_cases, machine
+from benchmarks.measure import ROOT, Usage, median, told
 from benchmarks.tables import Measured, print_profile, print_table, write_pages
 from benchmarks.world import World
 
@@ -30,7 +30,7 @@ def main(messages: int, runs: int, cases: str, seed: int, output: Path, profile:
         usage = bench.build_anew(bench.landed(bench.world.days), path)
         print_profile(path, usage)
         return
-    known = core_cases(bench)
+    known = [*core_cases(bench), *landing_cases(bench), *dbt_cases(bench)]
     names = set(cases.split(","))
     wanted = [case for case in known if cases == "all" or names & {case.name, case.group}]
     if not wanted:
@@ -44,6 +44,9 @@ def main(messages: int, runs: int, cases: str, seed: int, output: Path, profile:
     for case in wanted:
         if case.group == "peers":
             bench.notes.append(bench.check_peer(case.name))
+        if case.name == "landing_again":
+            again, nothing = (median(usages[name]) for name in ("landing_again", "landing_nothing"))
+            bench.notes.append(Native(bench).note(again, nothing))
     measured = [Measured(case, usages[case.name]) for case in wanted]
     print_table(measured, bench)
     path = bench.warehouse("measured.json")

@@ -16,13 +16,17 @@ from pathlib import Path
 import duckdb
 
 import run as launcher
+from benchmarks.empty_project import write_project
 from benchmarks.landed import LandedWorld, write_landed
 from benchmarks.measure import ROOT, MeasuredError, Usage, run_python
-from benchmarks.world import NEW_DAY, World
+from benchmarks.native import write_files, write_messages
+from benchmarks.world import LAST_DAY, NEW_DAY, SHOP, SHOP_NAME, World, connect, draw
 
 PROGRAMS = "benchmarks.programs"
-GENERATOR = ("world.sql", "world.py", "texts.yml", "landed.py", "files/*.sql")
+GENERATOR = ("world.sql", "world.py", "texts.yml", "landed.py", "native.py", "files/*.sql")
 LONG = 10
+MOST_NATIVE = 1_000_000
+MOST_IN_A_SHEET = 300_000
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,16 @@ class Bench:
     world: World
     notes: list[str] = field(default_factory=list)
 
-    def warehouse(self, name: str) -> Path:
-        """Give the folder of a warehouse of this size; another generator never meets an older one's worlds."""
+    @cached_property
+    def _place(self) -> Path:
+        """The folder of all worlds of this size; another generator never meets an older one's."""
         folder = Path(__file__).parent
         content = b"".join(path.read_bytes() for name in GENERATOR for path in sorted(folder.glob(name)))
-        size = f"{self.world.messages}-{self.world.seed}-{sha256(content).hexdigest()[:8]}"
-        return self.folder / size / name
+        return self.folder / f"{self.world.messages}-{self.world.seed}-{sha256(content).hexdigest()[:8]}"
+
+    def warehouse(self, name: str) -> Path:
+        """Give the folder of a warehouse of this size."""
+        return self._place / name
 
     def landed(self, days: int) -> Path:
         """Give a warehouse in which a history of so many days is landed and nothing is built."""
@@ -224,6 +232,152 @@ def core_cases(bench: Bench) -> list[Case]:
             "pandas", "peers",
             "the core alone in pandas", "仅核心部分，pandas",
             lambda: bench.peer("pandas"), bench.prepare_peer, floor="copy_whole", rows=messages,
+        ),
+    ]  # fmt: skip
+
+
+def landing_cases(bench: Bench) -> list[Case]:
+    """The same messages in three containers, and a folder that is landed already."""
+    native = Native(bench)
+    nothing = Case(
+        "landing_nothing", "landing",
+        "landing of an empty folder (its fixed cost)", "空文件夹的导入（固定开销）",
+        native.land_nothing,
+    )  # fmt: skip
+    cases = [nothing]
+    for kind, label_en, label_zh in (
+        ("txt", "chat texts", "聊天文本"),
+        ("csv", "csv in GB18030", "GB18030 编码 csv"),
+        ("xlsx", "workbook", "xlsx 工作簿"),
+    ):
+        floor = Case(
+            f"read_csv_{kind}", "landing",
+            f"DuckDB reads the same rows as csv in UTF-8 ({kind})", f"DuckDB 读取同样行数的 UTF-8 csv（{kind}）",
+            lambda kind=kind: run_python(f"{PROGRAMS}.read_csv", native.table(kind)),
+            rows=lambda kind=kind: native.count(kind), bytes_in=lambda kind=kind: native.table(kind).stat().st_size,
+        )  # fmt: skip
+        case = Case(
+            f"landing_{kind}", "landing",
+            f"landing: {label_en}", f"导入：{label_zh}",
+            lambda kind=kind: native.land(kind), floor=floor.name, fixed=nothing.name,
+            rows=lambda kind=kind: native.count(kind), bytes_in=lambda kind=kind: native.size(kind),
+        )  # fmt: skip
+        cases += [floor, case]
+    again = Case(
+        "landing_again", "landing",
+        "landing: the chat texts, landed already", "导入：已导入过的聊天文本",
+        native.land_again, native.prepare_again, floor="landing_txt", fixed=nothing.name,
+    )  # fmt: skip
+    return [*cases, again]
+
+
+@dataclass
+class Native:
+    """The world's messages as files; a workbook holds a part of them, since a sheet ends after a million rows."""
+
+    bench: Bench
+
+    @cached_property
+    def folder(self) -> Path:
+        """Write the files once."""
+        folder = self.bench.warehouse("native")
+        if not (folder / "complete").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            world = World(min(self.bench.world.messages, MOST_NATIVE), seed=self.bench.world.seed)
+            connection = connect()
+            draw(connection, world, world.opening_day, LAST_DAY)
+            write_files(connection, world, world.opening_day, LAST_DAY, folder / "all")
+            for kind, limit in (("txt", None), ("csv", None), ("xlsx", MOST_IN_A_SHEET)):
+                exports = folder / kind / SHOP
+                exports.mkdir(parents=True)
+                if kind == "txt":
+                    for path in (folder / "all" / SHOP).glob(f"{SHOP_NAME}*.txt"):
+                        path.rename(exports / path.name)
+                else:
+                    write_messages(connection, exports / f"messages_20240331.{kind}", "gb18030", limit)
+                count = write_messages(connection, folder / f"{kind}.csv", "utf-8", limit)
+                (folder / f"{kind}.count").write_text(str(count), encoding="utf-8")
+            shutil.rmtree(folder / "all")
+            (folder / "nothing").mkdir()
+            (folder / "complete").touch()
+        return folder
+
+    def table(self, kind: str) -> Path:
+        """The rows of one container as csv in UTF-8."""
+        return self.folder / f"{kind}.csv"
+
+    def count(self, kind: str) -> int:
+        """Give the number of messages in one container."""
+        return int((self.folder / f"{kind}.count").read_text(encoding="utf-8"))
+
+    def size(self, kind: str) -> int:
+        """Give the bytes of the files of one container."""
+        return sum(path.stat().st_size for path in (self.folder / kind / SHOP).iterdir())
+
+    def land(self, kind: str) -> Usage:
+        """Land one container into a new warehouse."""
+        warehouse = self.bench.warehouse("landing-copy")
+        shutil.rmtree(warehouse, ignore_errors=True)
+        try:
+            return self._land(kind, warehouse)
+        finally:
+            shutil.rmtree(warehouse, ignore_errors=True)
+
+    def _land(self, kind: str, warehouse: Path) -> Usage:
+        exports = str(self.folder / kind)
+        return run_python("kefu", "land", "--exports", exports, "--warehouse", warehouse, "--quiet")
+
+    def land_nothing(self) -> Usage:
+        """Land an empty folder into a warehouse that was made before."""
+        warehouse = self.bench.warehouse("landing-nothing")
+        if not warehouse.exists():
+            self._land("nothing", warehouse)
+        return self._land("nothing", warehouse)
+
+    def prepare_again(self) -> None:
+        """Land the chat texts, once for all."""
+        warehouse = self.bench.warehouse("landing-again")
+        shutil.rmtree(warehouse, ignore_errors=True)
+        self._land("txt", warehouse)
+
+    def land_again(self) -> Usage:
+        """Land the chat texts that are landed."""
+        return self._land("txt", self.bench.warehouse("landing-again"))
+
+    def note(self, again: Usage, nothing: Usage) -> str:
+        """Say what a look at a landed file costs."""
+        files = len(list((self.folder / "txt" / SHOP).iterdir()))
+        cpu_ms = (again.cpu_s - nothing.cpu_s) / files * 1000
+        read = (again.read_bytes - nothing.read_bytes) / files
+        held = self.size("txt") / files
+        return (
+            f"landed again: {files} files of {held / 1e6:.1f} MB, {cpu_ms:.1f} ms CPU a file, "
+            f"{read / 1e3:.1f} kB read a file beyond an empty folder's"
+        )
+
+
+def dbt_cases(bench: Bench) -> list[Case]:
+    """What dbt itself costs: the sample against as many empty models and tests."""
+    project, warehouse = bench.folder / "empty-project", bench.folder / "sample"
+
+    def prepare_empty() -> None:
+        shutil.rmtree(project, ignore_errors=True)
+        bench.notes.append(write_project(project))
+        run_python(f"{PROGRAMS}.dbt_empty", project)
+
+    def sample() -> Usage:
+        return run_python("kefu", "build", "--exports", ROOT / "exports", "--warehouse", warehouse)
+
+    return [
+        Case(
+            "dbt_empty", "dbt",
+            "dbt build of as many empty models and tests", "同样数量的空模型与空检查的 dbt build",
+            lambda: run_python(f"{PROGRAMS}.dbt_empty", project), prepare_empty,
+        ),
+        Case(
+            "sample", "dbt",
+            "warm make build of the sample", "样例数据的 make build（再次运行）",
+            sample, lambda: void(sample()), floor="dbt_empty",
         ),
     ]  # fmt: skip
 

@@ -16,8 +16,8 @@ BEGIN = "<!-- measured: begin -->"
 END = "<!-- measured: end -->"
 SHOWN_MODELS = 25
 HEADS = {
-    "en": ("case", "CPU s", "wall s", "peak GB", "rows / CPU s", "ratio", "to"),
-    "zh": ("用例", "CPU 秒", "耗时（秒）", "内存峰值 GB", "行 / CPU 秒", "比值", "相对于"),
+    "en": ("case", "CPU s", "wall s", "peak GB", "rows / CPU s", "MB / CPU s", "ratio", "to"),
+    "zh": ("用例", "CPU 秒", "耗时（秒）", "内存峰值 GB", "行 / CPU 秒", "MB / CPU 秒", "比值", "相对于"),
 }
 
 
@@ -45,11 +45,13 @@ def _rows(measured: list[Measured], language: str) -> list[tuple[str, ...]]:
         if case.floor:
             floor = found[case.floor]
             floor_fixed = found[floor.case.fixed].usage.cpu_s if floor.case.fixed else 0
-            ratio = f"{(usage.cpu_s - fixed) / (floor.usage.cpu_s - floor_fixed):.2f}"
+            ratio = f"{(usage.cpu_s - fixed) / (floor.usage.cpu_s - floor_fixed):.3g}"
             to = labels[case.floor]
-        rate = f"{case.rows() / max(usage.cpu_s - fixed, 0.01):,.0f}" if case.rows else ""
+        own = max(usage.cpu_s - fixed, 0.01)
+        rate = f"{case.rows() / own:,.0f}" if case.rows else ""
+        speed = f"{case.bytes_in() / 1e6 / own:.1f}" if case.bytes_in else ""
         peak = f"{usage.peak_bytes / 1e9:.2f}"
-        rows.append((labels[case.name], f"{usage.cpu_s:.1f}", f"{usage.wall_s:.1f}", peak, rate, ratio, to))
+        rows.append((labels[case.name], f"{usage.cpu_s:.1f}", f"{usage.wall_s:.1f}", peak, rate, speed, ratio, to))
     return rows
 
 
@@ -57,7 +59,7 @@ def print_table(measured: list[Measured], bench: Bench) -> None:
     """Print the medians."""
     table = Table(title=f"{bench.messages(bench.world.days):,} messages, {bench.world.days} days")
     for number, head in enumerate(HEADS["en"]):
-        table.add_column(head, justify="right" if 0 < number < 6 else "left")
+        table.add_column(head, justify="right" if 0 < number < 7 else "left")
     for row in _rows(measured, "en"):
         table.add_row(*row)
     console = Console(width=None if Console().is_terminal else 160)
@@ -87,7 +89,7 @@ def _page_table(measured: list[Measured], bench: Bench, runs: int, language: str
     heads = HEADS[language]
     lines = [
         f"| {' | '.join(heads)} |",
-        "|" + "|".join("---" if n in (0, 6) else "---:" for n in range(len(heads))) + "|",
+        "|" + "|".join("---" if n in (0, 7) else "---:" for n in range(len(heads))) + "|",
     ]
     lines += [f"| {' | '.join(row)} |" for row in _rows(measured, language)]
     facts = machine()

@@ -17,7 +17,7 @@ visits as (
     select
         day,
         day_no,
-        day_no * 10000000 + unnest(range(cast(round({sessions_a_day} * [1.1, 0.9, 0.95, 1, 1, 1.05, 1][1 + day_no % 7]) as bigint))) as sid
+        day_no * 10000000 + unnest(range(cast(round(cast({sessions_a_day} as double) * [1.1, 0.9, 0.95, 1, 1, 1.05, 1][1 + day_no % 7]) as bigint))) as sid
     from days
 ),
 
@@ -188,7 +188,7 @@ where day >= date '{first_day}' and dice(sid, 40, 100) < 28
 union all
 -- who buys without a word
 select
-    9000000000000 + day_no * 10000000 + unnest(range(cast({sessions_a_day} / 12 as bigint))) as sid,
+    9000000000000 + day_no * 10000000 + unnest(range(cast(cast({sessions_a_day} as double) / 12 as bigint))) as sid,
     day,
     36000 as start_s,
     'tb' || cast(5000000000 + sid % 10000000000 as varchar) as customer_name,
