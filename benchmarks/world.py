@@ -24,6 +24,8 @@ NEW_DAY = LAST_DAY + timedelta(days=1)
 MONTH = 30
 MESSAGES_A_SESSION = 15.88
 DAYS_A_FILE = 7
+# a bigger shop exports every day; it also bounds what is drawn at a time
+MOST_FOR_WEEKS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,11 @@ class World:
         return self.messages / MONTH / MESSAGES_A_SESSION
 
     def periods(self) -> Iterator[tuple[date, date]]:
-        """Give the first and last day of each export of the history: a week each."""
+        """Give the first and last day of each export of the history: a week each, or a day."""
+        days = DAYS_A_FILE if self.messages <= MOST_FOR_WEEKS else 1
         first = self.opening_day
         while first <= LAST_DAY:
-            last = min(first + timedelta(days=DAYS_A_FILE - 1), LAST_DAY)
+            last = min(first + timedelta(days=days - 1), LAST_DAY)
             yield first, last
             first = last + timedelta(days=1)
 

@@ -225,19 +225,19 @@ def test_staging_models_of_an_entity_have_identical_columns(built: duckdb.DuckDB
     assert {name: columns for name, columns in names.items() if columns != reference} == {}
 
 
-def test_lock_file_is_hashed_and_names_no_host() -> None:
-    text = (ROOT / "requirements/requirements.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize(("lock", "least"), [("requirements", 50), ("bench", 5)])
+def test_lock_file_is_hashed_and_names_no_host(lock: str, least: int) -> None:
+    text = (ROOT / f"requirements/{lock}.txt").read_text(encoding="utf-8")
     assert "http" not in text
     pins = re.findall(r"^[a-z0-9][^\n]*==[^\n]*$", text, re.MULTILINE)
-    assert len(pins) > 50
+    assert len(pins) > least
     assert text.count("--hash=sha256:") >= len(pins)
 
 
-def test_direct_requirements_are_locked() -> None:
-    locked = (ROOT / "requirements/requirements.txt").read_text(encoding="utf-8")
-    direct = [
-        line for line in (ROOT / "requirements/requirements.in").read_text().splitlines() if line and line[0] != "#"
-    ]
+@pytest.mark.parametrize("lock", ["requirements", "bench"])
+def test_direct_requirements_are_locked(lock: str) -> None:
+    locked = (ROOT / f"requirements/{lock}.txt").read_text(encoding="utf-8")
+    direct = [line for line in (ROOT / f"requirements/{lock}.in").read_text().splitlines() if line and line[0] != "#"]
     assert [
         line for line in direct if not re.search(rf"^{re.escape(line.split('==')[0])}==", locked, re.MULTILINE)
     ] == []
