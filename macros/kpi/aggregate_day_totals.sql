@@ -3,6 +3,7 @@
     'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period);
     `day_totals` is a relation in the form of int_kpi__day_totals. -#}
 {% macro aggregate_day_totals(period, bases, day_totals) %}
+{%- set figure_keys = ['definition_set', 'kpi_id', 'platform', 'shop_id', 'agent_id', 'segment', 'period_start'] %}
 with shapes as (
     select * from {{ ref('int_kpi__shapes') }}
     {%- if period == 'day' %} where period <> 'month'{% endif %}
@@ -12,20 +13,12 @@ placed as (
     {{ totals_of_period(period, day_totals) }}
 ),
 
+persons as (
+    {{ summed_by_person('placed', figure_keys) | indent(4) }}
+),
+
 totals as (
-    select
-        placed.definition_set,
-        placed.kpi_id,
-        placed.platform,
-        placed.shop_id,
-        placed.agent_id,
-        placed.segment,
-        placed.period_start,
-        {{ summed_totals() | indent(8) }},
-        max(placed.figure_date) as last_date
-    from placed
-    group by
-        placed.definition_set, placed.kpi_id, placed.platform, placed.shop_id, placed.agent_id, placed.segment, placed.period_start
+    {{ summed_over_persons('persons', figure_keys) | indent(4) }}
 ),
 
 based as (
@@ -140,8 +133,7 @@ select
     {%- else -%}
     coalesce(windows_.month_start, {{ month_start('totals.business_date') }}) as period_start,
     {%- endif %}
-    coalesce(windows_.date_day, totals.business_date) as figure_date,
-    totals.person_key || cast(totals.business_date as {{ dbt.type_string() }}) as person_day
+    coalesce(windows_.date_day, totals.business_date) as figure_date
 from {{ day_totals }} as totals
 inner join shapes
     on
@@ -156,18 +148,63 @@ left join {{ ref('int_kpi__trailing_windows') }} as windows_
 where shapes.period <> 'trailing' or windows_.date_day is not null
 {%- endmacro %}
 
-{#- The sums and counts of persons over rows `placed` of day totals, as columns. -#}
-{% macro summed_totals() -%}
-sum(placed.numerator_sum) as numerator_sum,
-max(placed.numerator_max) as numerator_max,
-count(distinct case when placed.numerator_max > 0 then placed.person_key end) as numerator_persons,
-count(distinct case when placed.numerator_max > 0 then placed.person_day end) as numerator_person_days,
-sum(placed.denominator_sum) as denominator_sum,
-count(distinct case when placed.denominator_max > 0 then placed.person_key end) as denominator_persons,
-count(distinct case when placed.denominator_max > 0 then placed.person_day end) as denominator_person_days,
-cast(sum(placed.count_units) as bigint) as count_units,
-cast(sum(placed.count_excluded_units) as bigint) as count_excluded_units,
-cast(sum(placed.count_unknown_units) as bigint) as count_unknown_units
+{#- Rows of day totals, each day of a person once, added up per key and person (NULL: units without persons). Persons are counted
+    by adding up twice, first each of them, then all: counting distinct texts costs several times as much. -#}
+{% macro summed_by_person(placed, keys) -%}
+select
+    {{ keys | join(',\n    ') }},
+    person_key,
+    {%- for part in ['numerator', 'denominator'] %}
+    sum({{ part }}_sum) as {{ part }}_sum,
+    max({{ part }}_max) as {{ part }}_max,
+    sum(case when person_key is not null and {{ part }}_max > 0 then 1 else 0 end) as {{ part }}_days,
+    {%- endfor %}
+    sum(count_units) as count_units,
+    sum(count_excluded_units) as count_excluded_units,
+    sum(count_unknown_units) as count_unknown_units,
+    max(figure_date) as last_date
+from {{ placed }}
+group by
+    {{ keys | join(',\n    ') }},
+    person_key
+{%- endmacro %}
+
+{#- Rows of day totals of several agents or shops, added up per key, person and day: what summed_by_person takes. -#}
+{% macro summed_by_day(placed, keys) -%}
+select
+    {{ keys | join(',\n    ') }},
+    person_key,
+    business_date as figure_date,
+    {%- for part in ['numerator', 'denominator'] %}
+    sum({{ part }}_sum) as {{ part }}_sum,
+    max({{ part }}_max) as {{ part }}_max,
+    {%- endfor %}
+    sum(count_units) as count_units,
+    sum(count_excluded_units) as count_excluded_units,
+    sum(count_unknown_units) as count_unknown_units
+from {{ placed }}
+group by
+    {{ keys | join(',\n    ') }},
+    person_key, business_date
+{%- endmacro %}
+
+{#- What summed_by_person gives, added up per key: the sums, and how many persons and days of persons stand in them. -#}
+{% macro summed_over_persons(persons, keys) -%}
+select
+    {{ keys | join(',\n    ') }},
+    {%- for part in ['numerator', 'denominator'] %}
+    sum({{ part }}_sum) as {{ part }}_sum,
+    max({{ part }}_max) as {{ part }}_max,
+    sum(case when {{ part }}_days > 0 then 1 else 0 end) as {{ part }}_persons,
+    sum({{ part }}_days) as {{ part }}_person_days,
+    {%- endfor %}
+    cast(sum(count_units) as bigint) as count_units,
+    cast(sum(count_excluded_units) as bigint) as count_excluded_units,
+    cast(sum(count_unknown_units) as bigint) as count_unknown_units,
+    max(last_date) as last_date
+from {{ persons }}
+group by
+    {{ keys | join(',\n    ') }}
 {%- endmacro %}
 
 {#- Numerator and denominator by the kinds of a figure's shape and the person basis, as columns. -#}

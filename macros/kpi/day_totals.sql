@@ -19,7 +19,11 @@ select
     -- left out because the files do not tell what they are, not because they are something else
     cast(
         sum(case when units.exclusion_reason like '%unknown%' or units.exclusion_reason = 'messages_missing' then 1 else 0 end) as bigint
-    ) as count_unknown_units
+    ) as count_unknown_units,
+    -- neither counted nor left out for a reason, or both: never
+    cast(
+        sum(case when (units.exclusion_reason is null) <> (coalesce(units.numerator, units.denominator) is not null) then 1 else 0 end) as bigint
+    ) as count_contradictions
 from {{ units }} as units
 inner join {{ ref('int_kpi__shapes') }} as shapes
     on

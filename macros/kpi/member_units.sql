@@ -1,18 +1,9 @@
-{#- Day totals of persons and teams, per platform and on all platforms, of a relation in the form of int_kpi__day_totals: the body
-    of int_kpi__member_units. -#}
+{#- Day totals of persons and of teams, of a relation in the form of int_kpi__day_totals: the body of int_kpi__member_units. -#}
 {% macro member_units(day_totals) %}
 with totals as (
-    select
-        totals.*,
-        prints.is_own_set,
-        prints.counted || ';' || prints.rules_read as fingerprint
-    from {{ day_totals }} as totals
-    inner join {{ ref('int_kpi__fingerprints') }} as prints
-        on
-            totals.platform = prints.platform and totals.shop_id = prints.shop_id
-            and totals.definition_set = prints.definition_set and totals.kpi_id = prints.kpi_id
-            and totals.business_date between prints.valid_from and prints.valid_to
-    where totals.agent_id not in ('(shop)', '(silent)', '(unassigned)')
+    select *
+    from {{ day_totals }}
+    where agent_id not in ('(shop)', '(silent)', '(unassigned)')
 ),
 
 people as (
@@ -39,46 +30,21 @@ teams as (
             and people.business_date between accounts.valid_from and accounts.valid_to
     where accounts.team <> '-'
     group by people.platform, people.shop_id, people.agent_id, people.business_date
-),
-
-members as (
-    select
-        totals.*,
-        'agent' as member_kind,
-        totals.agent_id as member_id
-    from totals
-    union all
-    select
-        totals.*,
-        'team' as member_kind,
-        teams.team as member_id
-    from totals
-    inner join teams
-        on
-            totals.platform = teams.platform and totals.shop_id = teams.shop_id
-            and totals.agent_id = teams.agent_id and totals.business_date = teams.business_date
-),
-
-chosen as (
-    select
-        *,
-        '(own)' as chosen_set
-    from members
-    where is_own_set
-    union all
-    select
-        *,
-        definition_set as chosen_set
-    from members
 )
 
 select
-    *,
-    platform as platform_scope
-from chosen
+    totals.*,
+    'agent' as member_kind,
+    totals.agent_id as member_id
+from totals
 union all
 select
-    *,
-    '(all)' as platform_scope
-from chosen
+    totals.*,
+    'team' as member_kind,
+    teams.team as member_id
+from totals
+inner join teams
+    on
+        totals.platform = teams.platform and totals.shop_id = teams.shop_id
+        and totals.agent_id = teams.agent_id and totals.business_date = teams.business_date
 {% endmacro %}

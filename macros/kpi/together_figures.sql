@@ -1,55 +1,51 @@
 {#- Figures of persons and teams over several shops, of a relation in the form of int_kpi__member_units: the body of
-    kpi_together_monthly. -#}
+    kpi_together_monthly. A figure has a scope: the set that was chosen ('(own)' or a named one) and one platform or '(all)'.
+    Scopes that take the same shops with the same sets have the same units: those are added up once, as a pool. -#}
 {% macro together_figures(member_units) %}
-with placed as (
-    select
-        units.*,
-        {{ month_start('units.business_date') }} as month_start,
-        units.platform || '/' || units.shop_id as shop_key,
-        units.person_key || cast(units.business_date as {{ dbt.type_string() }}) as person_day,
-        shapes.numerator_kind,
-        shapes.denominator_kind,
-        shapes.has_foreign_denominator,
-        shapes.finality
-    from {{ member_units }} as units
-    inner join {{ ref('int_kpi__shapes') }} as shapes
-        on
-            units.platform = shapes.platform and units.shop_id = shapes.shop_id
-            and units.definition_set = shapes.definition_set and units.kpi_id = shapes.kpi_id and shapes.period <> 'trailing'
+{%- set scope_keys = ['chosen_set', 'kpi_id', 'member_kind', 'member_id', 'platform_scope', 'month_start'] -%}
+with parts as (
+    {{ together_parts(member_units) | indent(4) }}
 ),
 
-complete as (
-    select
-        chosen_set,
-        kpi_id,
-        member_kind,
-        member_id,
-        platform_scope,
-        month_start,
-        platform,
-        shop_id,
-        min(fingerprint) as first_fingerprint,
-        max(fingerprint) as last_fingerprint,
-        max(finality) as finality,
-        max(business_date) as last_date
-    from placed
-    group by chosen_set, kpi_id, member_kind, member_id, platform_scope, month_start, platform, shop_id
+scoped as (
+    {{ together_scopes('parts') | indent(4) }}
 ),
 
 -- a shop's rules may change with the time, but two shops must count alike
 shops as (
     select
-        complete.chosen_set,
-        complete.kpi_id,
-        complete.member_kind,
-        complete.member_id,
-        complete.platform_scope,
-        complete.month_start,
+        {{ scope_keys | join(',\n        ') }},
+        platform,
+        shop_id,
+        min(first_fingerprint) as first_fingerprint,
+        max(last_fingerprint) as last_fingerprint,
+        max(finality) as finality,
+        max(last_date) as last_date,
+        max(numerator_kind) as numerator_kind,
+        max(denominator_kind) as denominator_kind,
+        bool_or(has_foreign_denominator) as has_foreign_denominator,
+        count(*) as count_parts,
+        sum(case when is_own_set then 1 else 0 end) as count_own_parts
+    from scoped
+    group by
+        {{ scope_keys | join(',\n        ') }},
+        platform, shop_id
+),
+
+scopes as (
+    select
+        {% for key in scope_keys %}complete.{{ key }},
+        {% endfor -%}
         cast(count(*) as bigint) as count_shops,
         cast(count(distinct complete.platform) as bigint) as count_platforms,
+        max(complete.numerator_kind) as numerator_kind,
+        max(complete.denominator_kind) as denominator_kind,
+        bool_or(complete.has_foreign_denominator) as has_foreign_denominator,
         count(distinct complete.first_fingerprint) > 1 or count(distinct complete.last_fingerprint) > 1 as counts_differently,
-        bool_or(complete.last_date > {{ add_days('until.data_until', '-' ~ finality_days()) }}) as is_provisional
-    from complete
+        bool_or(complete.last_date > {{ add_days('until.data_until', '-' ~ finality_days()) }}) as is_provisional,
+        sum(complete.count_parts) as count_parts,
+        sum(complete.count_own_parts) as count_own_parts
+    from shops as complete
     inner join {{ ref('int_kpi__data_until') }} as until
         on complete.platform = until.platform and complete.shop_id = until.shop_id
     inner join {{ ref('int_kpi__shop_rules') }} as rules
@@ -57,25 +53,55 @@ shops as (
             complete.platform = rules.platform and complete.shop_id = rules.shop_id
             and complete.last_date between rules.valid_from and rules.valid_to
     group by
-        complete.chosen_set, complete.kpi_id, complete.member_kind, complete.member_id, complete.platform_scope, complete.month_start
+        {% for key in scope_keys %}complete.{{ key }}{{ ',\n        ' if not loop.last }}{% endfor %}
+),
+
+pooled as (
+    {{ together_pools('scopes') | indent(4) }}
+),
+
+pool_parts as (
+    select
+        pooled.pool_no,
+        {% for key in part_keys() %}scoped.{{ key }}{{ ',\n        ' if not loop.last }}{% endfor %}
+    from pooled
+    inner join scoped
+        on
+            {% for key in scope_keys %}pooled.{{ key }} = scoped.{{ key }}{{ '\n            and ' if not loop.last }}{% endfor %}
+    where pooled.is_pool
+),
+
+placed as (
+    select
+        pool_parts.pool_no,
+        units.segment,
+        units.person_key,
+        units.business_date,
+        units.numerator_sum,
+        units.numerator_max,
+        units.denominator_sum,
+        units.denominator_max,
+        units.count_units,
+        units.count_excluded_units,
+        units.count_unknown_units
+    from {{ member_units }} as units
+    inner join pool_parts
+        on
+            {{ month_start('units.business_date') }} = pool_parts.month_start
+            {% for key in part_keys() if key != 'month_start' %}and units.{{ key }} = pool_parts.{{ key }}
+            {% endfor %}
+),
+
+by_day as (
+    {{ summed_by_day('placed', ['pool_no', 'segment']) | indent(4) }}
+),
+
+by_person as (
+    {{ summed_by_person('by_day', ['pool_no', 'segment']) | indent(4) }}
 ),
 
 summed as (
-    select
-        placed.chosen_set,
-        placed.kpi_id,
-        placed.member_kind,
-        placed.member_id,
-        placed.platform_scope,
-        placed.segment,
-        placed.month_start,
-        max(placed.numerator_kind) as numerator_kind,
-        max(placed.denominator_kind) as denominator_kind,
-        bool_or(placed.has_foreign_denominator) as has_foreign_denominator,
-        {{ summed_totals() | indent(8) }}
-    from placed
-    group by
-        placed.chosen_set, placed.kpi_id, placed.member_kind, placed.member_id, placed.platform_scope, placed.segment, placed.month_start
+    {{ summed_over_persons('by_person', ['pool_no', 'segment']) | indent(4) }}
 ),
 
 bases as (
@@ -88,25 +114,20 @@ bases as (
 
 figured as (
     select
-        summed.*,
-        shops.count_shops,
-        shops.count_platforms,
-        shops.is_provisional,
+        pooled.*,
+        summed.segment,
         bases.person_basis,
         case
-            when shops.counts_differently then 'counted_differently'
-            when shops.count_shops > 1 and summed.numerator_kind = 'max' then 'maximum'
-            when shops.count_platforms > 1 and bases.person_basis = 'distinct_persons' then 'persons_of_platforms'
+            when pooled.counts_differently then 'counted_differently'
+            when pooled.count_shops > 1 and pooled.numerator_kind = 'max' then 'maximum'
+            when pooled.count_platforms > 1 and bases.person_basis = 'distinct_persons' then 'persons_of_platforms'
         end as refusal_reason,
         {{ numerator_and_denominator() | indent(8) }}
-    from summed
-    inner join shops
-        on
-            summed.chosen_set = shops.chosen_set and summed.kpi_id = shops.kpi_id and summed.member_kind = shops.member_kind
-            and summed.member_id = shops.member_id and summed.platform_scope = shops.platform_scope and summed.month_start = shops.month_start
+    from pooled
+    inner join summed on pooled.pool_no = summed.pool_no
     inner join bases
-        on (summed.numerator_kind = 'persons' or summed.denominator_kind = 'persons') = (bases.person_basis <> 'units')
-    where not summed.has_foreign_denominator or summed.denominator_sum is not null
+        on (pooled.numerator_kind = 'persons' or pooled.denominator_kind = 'persons') = (bases.person_basis <> 'units')
+    where not pooled.has_foreign_denominator or summed.denominator_sum is not null
 )
 
 select

@@ -71,10 +71,12 @@ def land_command(exports: Path, warehouse: Path, quiet: bool) -> None:
     default=WAIT_SECONDS,
     help="Seconds to wait for another build of this warehouse to end. 等待同一仓库的其他构建结束的秒数。",
 )
-def build_command(exports: Path, warehouse: Path, sets: str, wait: float) -> None:
+@click.option("--code-checks", is_flag=True, help="Check the models too, not the data alone. 同时校验模型本身。")
+def build_command(exports: Path, warehouse: Path, sets: str, wait: float, code_checks: bool) -> None:
     """Land, build, test and publish; then print the agents' figures. 导入、计算、校验、发布并打印指标。"""
+    variables = f"{{definition_sets: '{sets}'}}"
     with told_plainly():
-        outcome = build(exports, warehouse, variables=f"{{definition_sets: '{sets}'}}", wait_seconds=wait)
+        outcome = build(exports, warehouse, variables=variables, wait_seconds=wait, with_code_checks=code_checks)
     click.echo(outcome.landing.text())
     for warning in outcome.warnings:
         tell(warning)

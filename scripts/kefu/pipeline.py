@@ -108,10 +108,12 @@ def build(
     variables: str | None = None,
     is_quiet: bool = False,
     wait_seconds: float = WAIT_SECONDS,
+    with_code_checks: bool = False,
 ) -> BuildOutcome:
     """Land everything below `exports`, build every model with its tests, and publish the marts.
 
-    `variables` is passed to dbt's --vars. Raises BuildError when a rule, model or test is wrong or the disk is full,
+    `variables` is passed to dbt's --vars. `with_code_checks` runs the checks as well that only a change of the models
+    can break. Raises BuildError when a rule, model or test is wrong or the disk is full,
     and WarehouseBusyError when another process does not give the warehouse free; what was published before then stays.
     """
     with alone(warehouse, "build", wait_seconds) as lock:
@@ -121,6 +123,7 @@ def build(
             "warehouse": str(warehouse.resolve()),
             "variables": variables,
             "is_quiet": is_quiet,
+            "with_code_checks": with_code_checks,
         }
         warnings = _transform(order, lock)
         return BuildOutcome(summary, publish(warehouse), warnings)

@@ -33,6 +33,9 @@ LEAN = (
     # no warning is lost: tests that warn are told, and dbt's own are told by `dbt parse`
     "--quiet",
 )  # fmt: skip
+# Checks of what no data can break, such as the key of a view over tables whose keys are checked: they read every unit
+# of every figure, which costs more than computing them.
+CODE_CHECKS = ("--exclude", "tag:code")
 # Models of this name hold the defects of the rule files, one sentence a row, and rest on rule files alone.
 CHECKS = "*_problems"
 SENTENCES = "select sentence_en, sentence_zh from "
@@ -46,6 +49,7 @@ class Order:
     warehouse: str
     variables: str | None = None
     is_quiet: bool = False
+    with_code_checks: bool = False
 
 
 @dataclass
@@ -78,10 +82,10 @@ def transform(order: Order) -> Answer:
     if answer.errors:
         return answer
     answer.stage = "models"
-    with _progress(manifest, order.is_quiet) as advance:
+    with _progress(manifest, order) as advance:
         built = dbtRunner(manifest, callbacks=[advance]).invoke(
             # unit tests prove the models, not the data: they run with `kefu test`
-            ["build", "--exclude-resource-type", "unit_test", *flags]
+            ["build", "--exclude-resource-type", "unit_test", *([] if order.with_code_checks else CODE_CHECKS), *flags]
         )
     _tell(built, answer)
     return answer
@@ -166,12 +170,13 @@ def _tell(built: Any, answer: Answer) -> None:  # noqa: ANN401 - dbt exports no 
 
 
 @contextmanager
-def _progress(manifest: Manifest, is_quiet: bool) -> Any:  # noqa: ANN401 - a generator of callbacks
+def _progress(manifest: Manifest, order: Order) -> Any:  # noqa: ANN401 - a generator of callbacks
     """Show how far dbt is on stderr: a bar on a terminal, else one line; nothing when quiet."""
-    kinds = [node.resource_type for node in manifest.nodes.values()]
+    nodes = manifest.nodes.values()
+    kinds = [node.resource_type for node in nodes if order.with_code_checks or "code" not in node.tags]
     models, tests = kinds.count("model"), kinds.count("test")
     console = Console(stderr=True)
-    if is_quiet:
+    if order.is_quiet:
         yield lambda _: None
     elif not console.is_terminal or os.environ.get("CI"):
         console.print(

@@ -1,3 +1,4 @@
+{{ config(tags=['code']) }}
 -- Figures that are made of units are the sum of those that appraisal_unit shows, or the persons in them.
 with kinds as (
     select

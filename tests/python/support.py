@@ -46,7 +46,7 @@ class SampleBuild:
     def build_command(self) -> list[str]:
         return [
             sys.executable, "-m", "kefu", "build",
-            "--exports", str(ROOT / "exports"), "--warehouse", str(self.warehouse),
+            "--exports", str(ROOT / "exports"), "--warehouse", str(self.warehouse), "--code-checks",
         ]  # fmt: skip
 
     def run(self) -> str:

@@ -1,6 +1,7 @@
 -- grain: one item of pay that is a rate on a base, of one person, month and figure basis: the base over the days that count.
 -- Days count while the person is employed and, where the item is not paid in probation, outside it; so the money follows the day.
 -- Figures that have no days (made of other figures, or of the days before) have no row.
+{% set item_keys = ['agent_id', 'month_start', 'item_id', 'figure_basis'] -%}
 with rated as (
     select
         rules.*,
@@ -54,8 +55,8 @@ days as (
         rated.item_id,
         rated.figure_basis,
         rated.person_basis,
-        shapes.numerator_kind as kind_of_numerator,
-        shapes.denominator_kind as kind_of_denominator,
+        shapes.numerator_kind,
+        shapes.denominator_kind,
         totals.business_date,
         totals.person_key,
         totals.numerator_sum,
@@ -65,7 +66,6 @@ days as (
         totals.count_units,
         totals.count_excluded_units,
         totals.count_unknown_units,
-        totals.person_key || cast(totals.business_date as {{ dbt.type_string() }}) as person_day,
         employed.agent_id is not null and (rated.in_probation = 'paid' or probation.agent_id is null) as is_counted
     from rated
     inner join totals
@@ -95,28 +95,44 @@ placed as (
     where is_counted
 ),
 
-summed as (
-    select
-        placed.agent_id,
-        placed.month_start,
-        placed.item_id,
-        placed.figure_basis,
-        max(placed.person_basis) as person_basis,
-        max(placed.kind_of_numerator) as numerator_kind,
-        max(placed.kind_of_denominator) as denominator_kind,
-        {{ summed_totals() | indent(8) }}
-    from placed
-    group by placed.agent_id, placed.month_start, placed.item_id, placed.figure_basis
+by_day as (
+    {{ summed_by_day('placed', item_keys) | indent(4) }}
 ),
 
-counted as (
+by_person as (
+    {{ summed_by_person('by_day', item_keys) | indent(4) }}
+),
+
+summed as (
+    {{ summed_over_persons('by_person', item_keys) | indent(4) }}
+),
+
+-- how the figure is made is the same in all rows of an item
+kinds as (
     select
         agent_id,
         month_start,
         item_id,
         figure_basis,
+        max(person_basis) as person_basis,
+        max(numerator_kind) as numerator_kind,
+        max(denominator_kind) as denominator_kind
+    from placed
+    group by agent_id, month_start, item_id, figure_basis
+),
+
+counted as (
+    select
+        summed.agent_id,
+        summed.month_start,
+        summed.item_id,
+        summed.figure_basis,
         {{ numerator_and_denominator() | indent(8) }}
     from summed
+    inner join kinds
+        on
+            summed.agent_id = kinds.agent_id and summed.month_start = kinds.month_start
+            and summed.item_id = kinds.item_id and summed.figure_basis = kinds.figure_basis
 ),
 
 -- with figures in the month, and none on the days that count, the base is 0

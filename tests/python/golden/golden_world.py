@@ -57,7 +57,7 @@ def copy_project_with_rules(target: Path) -> Path:
 def build_cases(folder: Path) -> Path:
     """Land and build all cases below `folder`, with every test of the project, and return the published marts."""
     project = copy_project_with_rules(folder / "project")
-    return build(EXPORTS, folder / "warehouse", project, ALL_SETS, is_quiet=True).published
+    return build(EXPORTS, folder / "warehouse", project, ALL_SETS, is_quiet=True, with_code_checks=True).published
 
 
 class Marts:

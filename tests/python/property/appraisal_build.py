@@ -53,7 +53,7 @@ def build_world(folder: Path, seed: int = SEED) -> AppraisalBuild:
     write_world(world, folder / "exports")
     project = copy_project(folder / "project", seed_rows=scheme_lines(rows))
     warehouse = folder / "warehouse"
-    build(folder / "exports", warehouse, project, is_quiet=True)
+    build(folder / "exports", warehouse, project, is_quiet=True, with_code_checks=True)
     seeds = {name: [*found, *rows[name]] for name, found in shipped().items()}
     reviewed = Appraisal(world, seeds)
     return AppraisalBuild(

@@ -110,7 +110,8 @@ def build_random_shops(folder: Path) -> tuple[Shop, ...]:
     shop_rows = "".join(f"{shop.shop_id},{shop.platform},{shop.shop_id}\n" for shop in shops)
     (exports / "shops.csv").write_text(f"shop,platform,shop_name\n{shop_rows}", encoding="utf-8")
     copy_project(folder / "project", EXTRA_RULES)
-    build(exports, folder / "warehouse", folder / "project", "{definition_sets: all}", is_quiet=True)
+    sets = "{definition_sets: all}"
+    build(exports, folder / "warehouse", folder / "project", sets, is_quiet=True, with_code_checks=True)
     return tuple(shops)
 
 
