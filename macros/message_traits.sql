@@ -4,5 +4,5 @@
 {% macro message_traits(content, only_if=none) -%}
 {%- set text = content if only_if is none else 'case when ' ~ only_if ~ ' then ' ~ content ~ ' end' -%}
 {{ content_key(text) }} as content_key,
-    cast(length({{ plain_text(text) }}) as bigint) as content_length
+    {{ content_length(text) }} as content_length
 {%- endmacro %}

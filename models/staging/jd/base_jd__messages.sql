@@ -6,6 +6,7 @@ with source as (
         messages.shop_id,
         messages.block_key,
         messages.sender_name,
+        {{ customer_key("'jd'", 'messages.sender_name') }} as sender_key,
         messages.content,
         cast(messages.sent_at as timestamp) as sent_at,
         files.file_no * 4294967296 + messages.source_row as position,
@@ -45,14 +46,15 @@ agents as (
 ),
 
 buyers as (
+    -- by key: of one buyer older rows may be sealed and newer ones not
     select
         shop_id,
-        customer_name
+        {{ customer_key("'jd'", 'customer_name') }} as customer_key
     from {{ source('landing', 'jd_sessions') }}
     union
     select
         shop_id,
-        customer_name
+        {{ customer_key("'jd'", 'customer_name') }} as customer_key
     from {{ source('landing', 'jd_orders') }}
 ),
 
@@ -62,11 +64,11 @@ sided as (
         case
             when robots.pattern is not null then 'robot'
             when agents.account is not null then 'human'
-            when source.sender_name like '%**%' or buyers.customer_name is not null then 'customer'
+            when source.sender_name like '%**%' or buyers.customer_key is not null then 'customer'
         end as known_kind
     from source
     left join agents on source.shop_id = agents.shop_id and source.sender_name = agents.account
-    left join buyers on source.shop_id = buyers.shop_id and source.sender_name = buyers.customer_name
+    left join buyers on source.shop_id = buyers.shop_id and source.sender_key = buyers.customer_key
     left join {{ ref('ref_sender_rules') }} as robots
         on robots.platform = 'jd' and robots.match_type = 'prefix' and {{ starts_with('source.sender_name', 'robots.pattern') }}
     where source.copy_no = 1

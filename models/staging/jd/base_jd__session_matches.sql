@@ -12,23 +12,41 @@ with blocks as (
     group by shop_id, block_key
 ),
 
+keyed as (
+    select
+        *,
+        {{ customer_key("'jd'", 'buyer_name') }} as customer_key
+    from blocks
+),
+
+sessions as (
+    select
+        shop_id,
+        native_session_id,
+        started_at,
+        {{ customer_key("'jd'", 'customer_name') }} as customer_key,
+        {{ first_letters('customer_name') }} as first_letters,
+        {{ last_letters('customer_name') }} as last_letters
+    from {{ ref('base_jd__sessions') }}
+),
+
 pairs as (
     select
         blocks.shop_id,
         blocks.block_key,
         sessions.native_session_id,
         {{ epoch_ms('blocks.started_at') }} = {{ epoch_ms('sessions.started_at') }} as is_exact
-    from blocks
-    inner join {{ ref('base_jd__sessions') }} as sessions
+    from keyed as blocks
+    inner join sessions
         on
             blocks.shop_id = sessions.shop_id
             and abs({{ epoch_ms('blocks.started_at') }} - {{ epoch_ms('sessions.started_at') }}) <= 120000
             and (
-                blocks.buyer_name = sessions.customer_name
+                blocks.customer_key = sessions.customer_key
                 or (
                     blocks.buyer_name like '%****%'
-                    and {{ starts_with('sessions.customer_name', split_part('blocks.buyer_name', "'****'", 1)) }}
-                    and {{ ends_with('sessions.customer_name', split_part('blocks.buyer_name', "'****'", 2)) }}
+                    and {{ starts_with('sessions.first_letters', split_part('blocks.buyer_name', "'****'", 1)) }}
+                    and {{ ends_with('sessions.last_letters', split_part('blocks.buyer_name', "'****'", 2)) }}
                 )
             )
 ),

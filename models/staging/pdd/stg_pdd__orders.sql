@@ -41,7 +41,7 @@ buyers as (
     from {{ ref('base_pdd__messages') }}
     where order_id is not null and not is_customer_nameless
     group by shop_id, order_id
-    having count(distinct customer_name) = 1
+    having count(distinct {{ customer_key("'pdd'", 'customer_name') }}) = 1
 ),
 
 refunds as (
