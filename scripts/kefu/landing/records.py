@@ -76,14 +76,15 @@ def load_cache(landing: Path, version: str) -> dict[str, CachedFile]:
         if content["version"] != version:
             return {}
         return {
-            name: CachedFile(item["size"], item["mtime_ns"], [_record(record) for record in item["records"]])
+            name: CachedFile(item["size"], item["mtime_ns"], [read_record(record) for record in item["records"]])
             for name, item in content["files"].items()
         }
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 
-def _record(values: dict[str, Any]) -> Record:
+def read_record(values: dict[str, Any]) -> Record:
+    """Give a record from its plain values."""
     record = Record(**values)
     record.message = Message(*values["message"]) if values["message"] else None
     record.inferences = [Message(*pair) for pair in values["inferences"]]

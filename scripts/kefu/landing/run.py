@@ -14,6 +14,7 @@ from kefu.landing.headerless import field_order
 from kefu.landing.messages import Message, cause_of, changed, duplicate, failed
 from kefu.landing.one_file import ShopLists, land_part, now
 from kefu.landing.records import CachedFile, Record, file_id, load_cache, purge, save_cache, write_landed_files
+from kefu.landing.sealed_files import restore, sealed_records
 from kefu.landing.summary import LandingSummary, progress, quarantined, summarise
 from kefu.landing.writer import parquet_path, write_schemas
 
@@ -29,6 +30,7 @@ class Landing:
             raise NotADirectoryError(f"{exports} is no folder / 不是文件夹")
         self.exports = exports
         self.contract: Contract = load_contract()
+        self.warehouse = warehouse
         self.landing = warehouse / "landing"
         self.landing.mkdir(parents=True, exist_ok=True)
         write_schemas(self.landing, self.contract)
@@ -46,6 +48,7 @@ class Landing:
             self._look_at(path)
         for refusal in self.refusals:
             self.records[refusal.source_file] = self._new_record(refusal, None)
+        self._add_sealed()
         self._find_owners()
         waiting: list[str] = []
         for path in self.paths:
@@ -93,6 +96,15 @@ class Landing:
             self._give_up(name, failed(name, cause_of(error)))
         for record in self.files[name].records:
             self.records[record.source_file] = record
+
+    def _add_sealed(self) -> None:
+        """Count sealed files as present whose raw file is gone: neither its content nor a file of its name is there."""
+        present = {(record.shop_id, record.sha256) for record in self.records.values()}
+        for record in sealed_records(self.warehouse, self.contract.version):
+            container = record.source_file.split("!")[0]
+            if container not in self.files and (record.shop_id, record.sha256) not in present:
+                self.records[record.source_file] = record
+                restore(self.warehouse, record)
 
     def _give_up(self, name: str, message: Message) -> None:
         """Leave a file out of this run."""
