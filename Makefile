@@ -14,11 +14,16 @@ ifneq ($(origin LANGUAGE),command line)
 LANGUAGE = zh
 endif
 
-.PHONY: build appraisal payout test crash-test fuzz bench lint docs setup clean
+# A person is named on the command line: a name that stands in the environment by chance must not be forgotten.
+$(foreach name,BUYER OLDER_THAN PLATFORM SHOP RAW,$(if $(filter-out command line,$(origin $(name))),$(eval $(name) =)))
+export BUYER OLDER_THAN PLATFORM SHOP RAW
+
+.PHONY: build appraisal payout forget test crash-test fuzz bench lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
 appraisal: ; @$(PYTHON) run.py appraisal --month "$(MONTH)" --language "$(LANGUAGE)" --warehouse "$(WAREHOUSE)"
 payout: ; @$(PYTHON) run.py payout --month "$(MONTH)" --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" $(EARLY)
+forget: ; @$(PYTHON) run.py forget --buyer "$$BUYER" --older-than "$$OLDER_THAN" --platform "$$PLATFORM" --shop "$$SHOP" --raw "$$RAW" --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
 test: ; @$(PYTHON) run.py test
 crash-test: ; @KEFU_KILLS=$(KILLS) $(PYTHON) run.py test -m slow -s tests/python/pipeline/test_crash.py
 lint: ; @$(PYTHON) run.py lint

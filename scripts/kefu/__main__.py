@@ -19,9 +19,11 @@ from kefu.appraisal.reading import AppraisalError, parse_month
 from kefu.appraisal.workbook import write_workbook
 from kefu.hash_key import FILE, remove_all_but_key
 from kefu.hash_key import FOLDER as KEY_FOLDER
+from kefu.landing.entities import platform_words
 from kefu.landing.messages import Message
 from kefu.lock import WAIT_SECONDS, WarehouseBusyError
 from kefu.pipeline import ROOT, BuildError, alone, build, dbt, land_alone, tell
+from kefu.privacy.forget import ForgetError, Request, forget
 from kefu.report import print_report
 from kefu.written import Language
 
@@ -43,7 +45,7 @@ def told_plainly() -> Iterator[None]:
     """End with the sentences of an expected failure instead of a trace."""
     try:
         yield
-    except (AppraisalError, BuildError, WarehouseBusyError) as error:
+    except (AppraisalError, BuildError, ForgetError, WarehouseBusyError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -114,6 +116,35 @@ def payout_command(
     with told_plainly():
         paid = pay_out(warehouse, exports, parse_month(month), Language[language.upper()], day, is_early=early)
     click.echo(paid.text())
+
+
+@main.command("forget")
+@exports_option
+@warehouse_option
+@click.option("--buyer", default="", help="Nick, account or calling number of the person. 买家昵称、账号或来电号码。")
+@click.option("--older-than", default="", help="Instead: all that is older than so many days. 或：早于若干天的数据。")
+@click.option("--platform", default="", help="Only on this platform, such as tmall. 仅限该平台。")
+@click.option("--shop", default="", help="Only in this shop folder. 仅限该店铺文件夹。")
+@click.option(
+    "--raw", type=click.Choice(["", "delete"]), default="", help="delete: the raw files go too. 同时删除原始文件。"
+)
+@click.option("--sets", default="own", help="Definition sets, as for build. 统计口径，与 build 相同。")
+def forget_command(
+    exports: Path, warehouse: Path, buyer: str, older_than: str, platform: str, shop: str, raw: str, sets: str
+) -> None:
+    """Remove a person, or what is old, from all data; the figures stay. 删除个人数据，指标不变。"""
+    if older_than and not older_than.isdigit():
+        raise click.ClickException("OLDER_THAN is a number of days. / OLDER_THAN 应为天数。")
+    request = Request(
+        buyer=buyer or None,
+        older_than=int(older_than) if older_than else None,
+        platform=platform_words().get(platform.casefold(), platform) or None,
+        shop_id=shop or None,
+        is_raw_deleted=raw == "delete",
+    )
+    with told_plainly():
+        done = forget(exports, warehouse, request, variables=f"{{definition_sets: '{sets}'}}")
+    click.echo(done.text())
 
 
 @main.command("docs")

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ import duckdb
 from kefu.landing import LandingSummary, land
 from kefu.landing.messages import Message
 from kefu.lock import WAIT_SECONDS, Lock, warehouse_lock
+from kefu.privacy.retention import cutoffs_of_rules
+from kefu.privacy.sealing import drop_rows_of_another_key, seal
 from kefu.publish import BUILD_NAME, publish, remove_drafts
 from kefu.sentences import disk_full, is_disk_full
 
@@ -60,17 +63,17 @@ def alone(
         if lock.died:
             name = f"{lock.died.task}, pid {lock.died.pid}, {lock.died.host}, {lock.died.started_at}"
             say(Message(f"The last run ({name}) was cut short; cleaning up", f"上次运行（{name}）未正常结束，正在清理"))
-            _remove_leftovers(warehouse)
+            remove_leftovers(warehouse)
         try:
             yield lock
         except (OSError, duckdb.Error) as error:
             if not is_disk_full(str(error)):
                 raise
-            _remove_leftovers(warehouse)
+            remove_leftovers(warehouse)
             raise BuildError(_text([disk_full(str(getattr(error, "filename", None) or warehouse))])) from error
 
 
-def _remove_leftovers(warehouse: Path) -> None:
+def remove_leftovers(warehouse: Path) -> None:
     """Remove the workshop of a run that did not end, and unfinished versions; landed files repair themselves."""
     for name in (BUILD_NAME, f"{BUILD_NAME}.wal"):
         (warehouse / name).unlink(missing_ok=True)
@@ -81,7 +84,22 @@ def _remove_leftovers(warehouse: Path) -> None:
 def land_alone(exports: Path, warehouse: Path, is_quiet: bool = False) -> LandingSummary:
     """Land everything below `exports`, with the warehouse locked."""
     with alone(warehouse, "land"):
-        return land(exports, warehouse, is_quiet=is_quiet)
+        return land_and_seal(exports, warehouse, is_quiet=is_quiet)
+
+
+def land_and_seal(exports: Path, warehouse: Path, project: Path = ROOT, is_quiet: bool = False) -> LandingSummary:
+    """Land everything below `exports`, and seal in it who was forgotten and what is older than its period.
+
+    Whoever calls it holds the warehouse. Raises BuildError when the ledger or the retention rules cannot be read.
+    """
+    try:
+        cutoffs = cutoffs_of_rules(project, date.today())
+        drop_rows_of_another_key(warehouse)
+        summary = land(exports, warehouse, is_quiet=is_quiet)
+        seal(warehouse, cutoffs)
+    except ValueError as error:
+        raise BuildError(str(error)) from error
+    return summary
 
 
 def dbt(arguments: list[str], warehouse: Path, project: Path = ROOT) -> bool:
@@ -117,16 +135,29 @@ def build(
     and WarehouseBusyError when another process does not give the warehouse free; what was published before then stays.
     """
     with alone(warehouse, "build", wait_seconds) as lock:
-        summary = land(exports, warehouse, is_quiet=is_quiet)
-        order = {
-            "project": str(project),
-            "warehouse": str(warehouse.resolve()),
-            "variables": variables,
-            "is_quiet": is_quiet,
-            "with_code_checks": with_code_checks,
-        }
-        warnings = _transform(order, lock)
-        return BuildOutcome(summary, publish(warehouse), warnings)
+        summary = land_and_seal(exports, warehouse, project, is_quiet)
+        return compute_and_publish(lock, summary, warehouse, project, variables, is_quiet, with_code_checks)
+
+
+def compute_and_publish(
+    lock: Lock,
+    summary: LandingSummary,
+    warehouse: Path,
+    project: Path,
+    variables: str | None,
+    is_quiet: bool,
+    with_code_checks: bool = False,
+) -> BuildOutcome:
+    """Build every model with its tests from what is landed, and publish the marts; raises as `build` does."""
+    order = {
+        "project": str(project),
+        "warehouse": str(warehouse.resolve()),
+        "variables": variables,
+        "is_quiet": is_quiet,
+        "with_code_checks": with_code_checks,
+    }
+    warnings = _transform(order, lock)
+    return BuildOutcome(summary, publish(warehouse), warnings)
 
 
 def _transform(order: dict[str, Any], lock: Lock) -> list[Message]:
@@ -137,7 +168,7 @@ def _transform(order: dict[str, Any], lock: Lock) -> list[Message]:
     """
     told, ended_by = _run_transform(order, lock)
     if not told and ended_by in CRASH_SIGNALS:
-        _remove_leftovers(Path(order["warehouse"]))
+        remove_leftovers(Path(order["warehouse"]))
         told, ended_by = _run_transform(order, lock)
     if not told:
         raise BuildError(_text([Message("The computation ended before its time", "计算进程意外结束")]))

@@ -60,6 +60,12 @@ def current_version(warehouse: Path) -> str | None:
     return pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
 
 
+def remove_versions_before(warehouse: Path) -> None:
+    """Remove every version but the published one: what an older one holds must not be read again."""
+    remove_drafts(warehouse)
+    _remove_old(warehouse / VERSIONS, {current_version(warehouse)})
+
+
 def remove_drafts(warehouse: Path) -> None:
     """Remove what a publishing that was cut short has left."""
     for leftover in (warehouse / VERSIONS).glob(".*"):
