@@ -38,7 +38,7 @@ def write_project(folder: Path) -> str:
     lines = profile.replace("kefu:", f"{NAME}:", 1).splitlines()
     lines = [f"      path: '{folder / 'build.duckdb'}'" if "path:" in line else line for line in lines]
     (folder / "profiles.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    project = f"name: {NAME}\nversion: '1'\nprofile: {NAME}\nflags: {{send_anonymous_usage_stats: false}}\n"
+    project = f"name: {NAME}\nversion: 0.1.0\nprofile: {NAME}\nflags: {{send_anonymous_usage_stats: false}}\n"
     (folder / "dbt_project.yml").write_text(project, encoding="utf-8")
     names = []
     for materialized, count in models.items():

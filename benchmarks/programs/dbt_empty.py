@@ -16,8 +16,11 @@ def main() -> None:
     """Parse, then build; end with 1 where dbt fails."""
     flags = [*LEAN, "--project-dir", sys.argv[1], "--profiles-dir", sys.argv[1]]
     parsed = dbtRunner().invoke(["parse", *flags])
-    built = parsed.success and dbtRunner(parsed.result).invoke(["build", *flags]).success
-    sys.exit(0 if built else 1)
+    if not parsed.success:
+        sys.exit(str(parsed.exception))
+    built = dbtRunner(parsed.result).invoke(["build", *flags])
+    if not built.success:
+        sys.exit(str(built.exception or [result.message for result in built.result]))
 
 
 if __name__ == "__main__":
