@@ -123,4 +123,4 @@ def median(usages: Sequence[Usage]) -> Usage:
 
 def told(values: object) -> str:
     """Write values as JSON that a person can read."""
-    return json.dumps(values, ensure_ascii=False, indent=1, default=str)
+    return json.dumps(values, ensure_ascii=False, indent=1)

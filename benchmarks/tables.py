@@ -45,7 +45,7 @@ def _rows(measured: list[Measured], language: str) -> list[tuple[str, ...]]:
         if case.floor:
             floor = found[case.floor]
             floor_fixed = found[floor.case.fixed].usage.cpu_s if floor.case.fixed else 0
-            ratio = f"{(usage.cpu_s - fixed) / (floor.usage.cpu_s - floor_fixed):.3g}"
+            ratio = f"{max(usage.cpu_s - fixed, 0) / (floor.usage.cpu_s - floor_fixed):.3g}"
             to = labels[case.floor]
         own = max(usage.cpu_s - fixed, 0.01)
         rate = f"{case.rows() / own:,.0f}" if case.rows else ""
