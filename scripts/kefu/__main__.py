@@ -17,6 +17,7 @@ import click
 from kefu.appraisal.payout import pay_out
 from kefu.appraisal.reading import AppraisalError, parse_month
 from kefu.appraisal.workbook import write_workbook
+from kefu.faults import telling_nothing
 from kefu.hash_key import FILE, remove_all_but_key
 from kefu.hash_key import FOLDER as KEY_FOLDER
 from kefu.landing.entities import platform_words
@@ -203,4 +204,4 @@ def clean_command() -> None:
 
 
 if __name__ == "__main__":
-    main(prog_name="kefu")
+    telling_nothing(lambda: main(prog_name="kefu"))

@@ -114,6 +114,9 @@ def dbt(arguments: list[str], warehouse: Path, project: Path = ROOT) -> bool:
         "none",
         "--no-version-check",
     ]
+    if arguments[:1] == ["docs"]:
+        # the page is made of the manifest; nothing that quotes data is run for it
+        flags.append("--write-json")
     environment = os.environ | {"KEFU_WAREHOUSE": str(warehouse.resolve()), "PYTHONPATH": str(ROOT / "scripts")}
     with alone(warehouse, "dbt"):
         return subprocess.run([program, *arguments, *flags], env=environment, cwd=project, check=False).returncode == 0

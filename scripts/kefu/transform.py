@@ -24,9 +24,10 @@ from dbt.contracts.graph.manifest import Manifest
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from kefu.faults import telling_nothing
 from kefu.landing.messages import Message
 from kefu.rule_files import RuleFile, load, read_rule_files
-from kefu.sentences import failed_node, failed_test, is_disk_full
+from kefu.sentences import SPEAKS_OF_SQL, failed_node, failed_test, is_disk_full
 
 LEAN = (
     "--log-level", "none", "--log-level-file", "none", "--no-version-check", "--no-write-json",
@@ -96,6 +97,14 @@ def _broken_project(error: BaseException | str | None) -> Message:
     return Message(f"The project cannot be read: {told}", f"项目无法解析：{told}")
 
 
+def _stopped(error: BaseException | str) -> Message:
+    """Say that dbt stopped between its nodes; what is not about SQL, files or memory may quote data."""
+    if SPEAKS_OF_SQL.search(str(error)):
+        return _broken_project(error)
+    kind = "error" if isinstance(error, str) else type(error).__name__
+    return Message(f"dbt stopped ({kind})", f"dbt 中止（{kind}）")
+
+
 def _rule_problems(manifest: Manifest, files: list[RuleFile], flags: list[str]) -> list[Message]:
     """Run the tests of the rule files, and the models of their defects, on the files that are well-formed."""
     compiled = dbtRunner(manifest).invoke(
@@ -154,7 +163,7 @@ def _make_schema(node: Any, connection: duckdb.DuckDBPyConnection) -> None:  # n
 def _tell(built: Any, answer: Answer) -> None:  # noqa: ANN401 - dbt exports no type for it
     if built.exception:
         answer.is_disk_full = is_disk_full(str(built.exception))
-        answer.errors.append(_broken_project(built.exception))
+        answer.errors.append(_stopped(built.exception))
         return
     for result in built.result.results:
         status, node = str(result.status), result.node.to_dict()
@@ -224,4 +233,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    telling_nothing(main)

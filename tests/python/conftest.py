@@ -48,7 +48,16 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     target = tmp_path_factory.mktemp("manifest")
     program = shutil.which("dbt", path=str(Path(sys.executable).parent))
     assert program
-    flags = ["--no-version-check", "--log-level-file", "none", "--target-path", str(target), "--no-partial-parse", "-q"]
+    flags = [
+        "--no-version-check",
+        "--log-level-file",
+        "none",
+        "--target-path",
+        str(target),
+        "--no-partial-parse",
+        "--write-json",
+        "-q",
+    ]
     environment = os.environ | {"KEFU_WAREHOUSE": str(target)}
     subprocess.run([program, "parse", *flags], cwd=ROOT, env=environment, check=True)
     return json.loads((target / "manifest.json").read_text(encoding="utf-8"))

@@ -60,4 +60,4 @@ class SampleBuild:
             check=False,
         )
         assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-        return done.stdout
+        return done.stdout + done.stderr

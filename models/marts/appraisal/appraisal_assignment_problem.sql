@@ -84,7 +84,7 @@ found as (
         '{{ problem }}' as problem,
         {{ 'cast(null as ' ~ text ~ ')' if person == nothing else person }} as agent_id,
         {{ 'cast(null as date)' if day == nothing else day }} as first_day,
-        {{ subject }} as subject,
+        {{ masked(subject) }} as subject,
         source_file,
         source_row
     from {{ relation }}
