@@ -34,7 +34,8 @@ class Measured:
         return median(self.usages)
 
 
-def _rows(measured: list[Measured], language: str) -> list[tuple[str, ...]]:
+def table_rows(measured: list[Measured], language: str) -> list[tuple[str, ...]]:
+    """Give a row of texts per case: medians, rates and ratios, as the heads name them."""
     found = {item.case.name: item for item in measured}
     labels = {item.case.name: getattr(item.case, f"label_{language}") for item in measured}
     rows = []
@@ -60,7 +61,7 @@ def print_table(measured: list[Measured], bench: Bench) -> None:
     table = Table(title=f"{bench.messages(bench.world.days):,} messages, {bench.world.days} days")
     for number, head in enumerate(HEADS["en"]):
         table.add_column(head, justify="right" if 0 < number < 7 else "left")
-    for row in _rows(measured, "en"):
+    for row in table_rows(measured, "en"):
         table.add_row(*row)
     console = Console(width=None if Console().is_terminal else 160)
     console.print(table)
@@ -91,7 +92,7 @@ def _page_table(measured: list[Measured], bench: Bench, runs: int, language: str
         f"| {' | '.join(heads)} |",
         "|" + "|".join("---" if n in (0, 7) else "---:" for n in range(len(heads))) + "|",
     ]
-    lines += [f"| {' | '.join(row)} |" for row in _rows(measured, language)]
+    lines += [f"| {' | '.join(row)} |" for row in table_rows(measured, language)]
     facts = machine()
     count = f"{bench.messages(bench.world.days):,}"
     if language == "en":
