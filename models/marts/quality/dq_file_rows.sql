@@ -1,5 +1,5 @@
 -- grain: one file and landing table its rows went to: what became of every row of the file.
--- A file that could not be opened has no counts; a file whose rows were all refused stands under the table '-'.
+-- A file whose rows were all refused stands under the table "-"; one that nobody could open is one row, lost as a whole.
 with files as (
     select
         shop_id,

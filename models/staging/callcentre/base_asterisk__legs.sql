@@ -1,10 +1,7 @@
 -- grain: one leg of a call: one call record, counted once however many files hold it.
 -- Who called whom is told by the roster; without it a device that calls by its own number calls out, else the call came in.
 with ranked as (
-    {{ exchange_rows('asterisk_calls', [
-        "coalesce(source.unique_id, '')", 'source.started_at', "coalesce(source.source_number, '')", "coalesce(source.target_number, '')",
-        "coalesce(source.channel, '')", "coalesce(source.target_channel, '')", 'source.duration_s', 'source.talk_s',
-    ]) }}
+    {{ exchange_rows('asterisk_calls') }}
 ),
 
 listed as (
@@ -86,7 +83,9 @@ select
     unique_id as leg_id,
     row_number() over (
         partition by shop_id, known_platform, coalesce(linked_id, unique_id, {{ personal_key(['started_at', 'source_number', 'target_number', 'channel']) }})
-        order by started_ms asc, duration_ms asc, source_file asc, source_row asc
+        order by
+            started_ms asc, duration_ms asc, unique_id asc nulls last, source_number asc nulls last, target_number asc nulls last,
+            channel asc nulls last, target_channel asc nulls last, talk_ms asc
     ) as leg_no,
     direction,
     case when direction = 'in' then callee_account else caller_account end as agent_account,

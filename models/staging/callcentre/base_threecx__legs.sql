@@ -1,9 +1,6 @@
 -- grain: one record of the 3CX call log, counted once however many files hold it.
 with ranked as (
-    {{ exchange_rows('threecx_calls', [
-        "coalesce(source.history_id, '')", "coalesce(source.call_id, '')", 'source.started_at', 'source.source_number',
-        "coalesce(source.target_number, '')", "coalesce(source.final_number, '')", "coalesce(source.answered_at, '')",
-    ]) }}
+    {{ exchange_rows('threecx_calls') }}
 ),
 
 listed as (
@@ -39,7 +36,9 @@ select
     cast(null as {{ dbt.type_string() }}) as leg_id,
     row_number() over (
         partition by numbers.shop_id, numbers.known_platform, numbers.known_call_id
-        order by numbers.started_ms asc, numbers.source_file asc, numbers.source_row asc
+        order by
+            numbers.started_ms asc, numbers.source_number asc nulls last, numbers.target_number asc nulls last,
+            numbers.final_number asc nulls last, numbers.answered_ms asc nulls last
     ) as leg_no,
     case
         when numbers.is_source_extension and (numbers.is_target_extension or numbers.is_final_extension) then 'internal'

@@ -1,9 +1,6 @@
 -- grain: one call that entered a queue, as the queue log tells it: who answered, how long the caller waited and talked.
 with ranked as (
-    {{ exchange_rows('asterisk_queue_events', [
-        'source.call_id', 'source.occurred_at', 'source.event', "coalesce(source.queue_name, '')", "coalesce(source.agent_account, '')",
-        "coalesce(source.data_1, '')",
-    ]) }}
+    {{ exchange_rows('asterisk_queue_events') }}
 ),
 
 events as (

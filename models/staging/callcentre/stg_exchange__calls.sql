@@ -1,6 +1,6 @@
 -- grain: one call of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_calls', ['source.call_id']) }}
+    {{ exchange_rows('exchange_calls') }}
 )
 
 select

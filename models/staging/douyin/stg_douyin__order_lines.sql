@@ -48,7 +48,7 @@ select
         when is_split and sub_order_id is not null then trim({{ split_part('parts', "';'", 'place') }})
         when is_split then row_key || '#' || cast(place as {{ dbt.type_string() }})
         when is_sub_order then sub_order_id
-        else order_id || '#' || cast(row_number() over (partition by shop_id, order_id, is_split order by source_row asc) as {{ dbt.type_string() }})
+        else order_id || '#' || cast(row_number() over (partition by shop_id, order_id, is_split order by row_key asc) as {{ dbt.type_string() }})
     end as line_id,
     coalesce(
         case

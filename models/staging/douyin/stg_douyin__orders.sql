@@ -26,10 +26,10 @@ furthest as (
         order_id,
         known_status,
         native_status,
-        row_number() over (partition by shop_id, order_id order by progress desc, source_row asc) as place,
+        row_number() over (partition by shop_id, order_id order by progress desc, row_key asc) as place,
         row_number() over (
             partition by shop_id, order_id
-            order by case when known_status is null then 0 else 1 end asc, progress desc, source_row asc
+            order by case when known_status is null then 0 else 1 end asc, progress desc, row_key asc
         ) as place_unknown_first
     from {{ ref('base_douyin__order_rows') }}
 ),

@@ -1,39 +1,23 @@
 -- grain: one agent to whom a session of the exchange format was given, in order.
 -- The assignments file tells the hand-over times; a session that stands there takes nothing from the sessions file.
 with dated as (
-    {{ exchange_rows('exchange_assignments', ['source.session_id', 'source.agent_account']) }}
+    {{ exchange_rows('exchange_assignments') }}
 ),
 
--- of an agent's part in a session the newest file that names it tells every hand-over
-newest as (
+timed as (
     select
-        known_platform,
+        known_platform as platform,
         shop_id,
-        session_id,
+        session_id as native_session_id,
         agent_account,
-        source_file
+        cast(assigned_at as timestamp) as assigned_at,
+        reason
     from dated
     where recency = 1
 ),
 
-timed as (
-    select distinct
-        dated.known_platform as platform,
-        dated.shop_id,
-        dated.session_id as native_session_id,
-        dated.agent_account,
-        cast(dated.assigned_at as timestamp) as assigned_at,
-        dated.reason
-    from dated
-    inner join newest
-        on
-            dated.known_platform = newest.known_platform and dated.shop_id = newest.shop_id
-            and dated.session_id = newest.session_id and dated.agent_account = newest.agent_account
-            and dated.source_file = newest.source_file
-),
-
 sessions as (
-    {{ exchange_rows('exchange_sessions', ['source.session_id']) }}
+    {{ exchange_rows('exchange_sessions') }}
 ),
 
 untimed as (

@@ -1,6 +1,6 @@
 -- grain: one shift of an agent on a day, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_attendance', ['source.work_date', 'source.agent_account', "coalesce(source.shift_name, '')"]) }}
+    {{ exchange_rows('exchange_attendance') }}
 )
 
 select

@@ -1,9 +1,6 @@
 -- grain: one metric of the shop beside its peers in one category and period, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_benchmarks', [
-        'source.metric', 'source.category',
-        'coalesce(source.stat_date, source.period_start, source.period_end)', 'coalesce(source.stat_date, source.period_end, source.period_start)',
-    ]) }}
+    {{ exchange_rows('exchange_benchmarks') }}
 )
 
 select

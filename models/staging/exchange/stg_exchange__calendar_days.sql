@@ -1,6 +1,6 @@
 -- grain: one day on which a shop's calendar differs from its week, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_calendar_days', ['source.calendar_id', 'source.date_day', 'source.opens']) }}
+    {{ exchange_rows('exchange_calendar_days') }}
 )
 
 select

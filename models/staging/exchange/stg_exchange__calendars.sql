@@ -1,6 +1,6 @@
 -- grain: one opening span of a weekday of a shop's own calendar; the newest file that names a calendar tells its whole week.
 with ranked as (
-    {{ exchange_rows('exchange_calendars', ['source.calendar_id', 'source.weekday', 'source.opens']) }}
+    {{ exchange_rows('exchange_calendars') }}
 ),
 
 newest as (

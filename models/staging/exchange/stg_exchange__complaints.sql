@@ -1,6 +1,6 @@
 -- grain: one complaint of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_complaints', ['source.complaint_id']) }}
+    {{ exchange_rows('exchange_complaints') }}
 )
 
 select

@@ -1,8 +1,6 @@
 -- grain: one cost row; for a month, kind, team and person all rows of the newest file count, and none of an older one.
 with exchanged as (
-    {{ exchange_rows('exchange_costs', [
-        "date_trunc('month', cast(source.month as date))", 'source.cost_kind', 'source.team', 'source.agent_id',
-    ]) }}
+    {{ exchange_rows('exchange_costs') }}
 ),
 
 newest as (

@@ -1,6 +1,6 @@
 -- grain: one deduction for conduct at the workplace, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_discipline', ['source.event_id']) }}
+    {{ exchange_rows('exchange_discipline') }}
 )
 
 select

@@ -1,8 +1,6 @@
 -- grain: one invite, or one evaluation without invite, of the exchange format.
 with ranked as (
-    {{ exchange_rows('exchange_evaluations', [
-        'source.session_id', 'source.customer_id', 'source.agent_account', 'coalesce(source.invited_at, source.evaluated_at)'
-    ]) }}
+    {{ exchange_rows('exchange_evaluations') }}
 )
 
 select

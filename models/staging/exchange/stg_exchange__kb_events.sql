@@ -1,6 +1,6 @@
 -- grain: one use of the knowledge base, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_kb_events', ['source.event_id']) }}
+    {{ exchange_rows('exchange_kb_events') }}
 )
 
 select

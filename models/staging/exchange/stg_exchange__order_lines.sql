@@ -1,6 +1,6 @@
 -- grain: one order line of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_order_lines', ['source.order_id', 'source.line_id']) }}
+    {{ exchange_rows('exchange_order_lines') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one review of an order. Rows are only ever added: the same row in two files, or twice in one, is one review, told where it stood first.
 with told as (
-    {{ exchange_rows('exchange_order_reviews', ['source.order_id']) }}
+    {{ exchange_rows('exchange_order_reviews') }}
 ),
 
 keyed as (

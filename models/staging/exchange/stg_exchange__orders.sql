@@ -1,6 +1,6 @@
 -- grain: one order of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_orders', ['source.order_id']) }}
+    {{ exchange_rows('exchange_orders') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one message of a campaign to one customer, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_outreach', ['source.outreach_id']) }}
+    {{ exchange_rows('exchange_outreach') }}
 )
 
 select

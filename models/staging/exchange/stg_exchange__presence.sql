@@ -1,7 +1,7 @@
 -- grain: one stretch of time in which an agent was in one state, in the version of its newest file.
 -- A stretch without an end ends where the agent's next one begins.
 with ranked as (
-    {{ exchange_rows('exchange_presence', ['source.agent_account', 'source.started_at']) }}
+    {{ exchange_rows('exchange_presence') }}
 )
 
 select

@@ -1,10 +1,6 @@
 -- grain: one score that a reviewer gave an agent, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_qa_scores', [
-        "coalesce(source.score_id, source.agent_account)", "case when source.score_id is null then source.scored_at else '' end",
-        "case when source.score_id is null then source.reviewer_kind else '' end",
-        "case when source.score_id is null then coalesce(source.reviewer, '') else '' end",
-    ]) }}
+    {{ exchange_rows('exchange_qa_scores') }}
 )
 
 select

@@ -1,8 +1,6 @@
 -- grain: one product that an agent recommended to a customer at one time, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_recommended_skus', [
-        'source.session_id', 'source.customer_id', 'source.agent_account', 'source.sku_id', 'source.recommended_at'
-    ]) }}
+    {{ exchange_rows('exchange_recommended_skus') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one refund case of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_refunds', ['source.refund_id']) }}
+    {{ exchange_rows('exchange_refunds') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one review of an order, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_reviews', ['source.review_id']) }}
+    {{ exchange_rows('exchange_reviews') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one session of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_sessions', ['source.session_id']) }}
+    {{ exchange_rows('exchange_sessions') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one planned shift of an agent, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_shifts', ['source.agent_account', 'source.starts_at']) }}
+    {{ exchange_rows('exchange_shifts') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one SLA policy row, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_sla_policies', ['source.policy_id', 'source.priority', 'source.issue_type', 'source.valid_from']) }}
+    {{ exchange_rows('exchange_sla_policies') }}
 )
 
 select

@@ -1,6 +1,6 @@
 -- grain: one survey answer of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_surveys', ['source.survey_id']) }}
+    {{ exchange_rows('exchange_surveys') }}
 )
 
 select

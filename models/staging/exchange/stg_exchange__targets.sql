@@ -1,6 +1,6 @@
 -- grain: one target of an agent, or of the shop, for a KPI and a month or quarter, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_targets', ['source.agent_id', 'source.kpi_id', 'source.month', "coalesce(source.period, 'month')"]) }}
+    {{ exchange_rows('exchange_targets') }}
 )
 
 select

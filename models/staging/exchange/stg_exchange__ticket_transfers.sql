@@ -1,6 +1,6 @@
 -- grain: one hand-over of a ticket of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_ticket_transfers', ['source.ticket_id', 'source.transferred_at', 'source.to_team', 'source.to_agent_account']) }}
+    {{ exchange_rows('exchange_ticket_transfers') }}
 )
 
 select

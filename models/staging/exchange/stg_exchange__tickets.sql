@@ -1,6 +1,6 @@
 -- grain: one ticket of the exchange format, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_tickets', ['source.ticket_id']) }}
+    {{ exchange_rows('exchange_tickets') }}
 )
 
 select

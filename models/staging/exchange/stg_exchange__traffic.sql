@@ -1,6 +1,6 @@
 -- grain: one day of the shop (channel and sku_id NULL), of a channel or of a product, in the version of its newest file.
 with exchanged as (
-    {{ exchange_rows('exchange_traffic', ['source.stat_date', 'source.sku_id', 'source.channel']) }}
+    {{ exchange_rows('exchange_traffic') }}
 ),
 
 worded as (

@@ -1,6 +1,6 @@
 -- grain: one agent in one session of a course, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_training', ['source.course_id', 'source.held_on', 'source.agent_account']) }}
+    {{ exchange_rows('exchange_training') }}
 )
 
 select

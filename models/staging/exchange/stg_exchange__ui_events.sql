@@ -1,6 +1,6 @@
 -- grain: one thing that an agent did in the workbench, in the version of its newest file.
 with ranked as (
-    {{ exchange_rows('exchange_ui_events', ['source.event_id']) }}
+    {{ exchange_rows('exchange_ui_events') }}
 )
 
 select

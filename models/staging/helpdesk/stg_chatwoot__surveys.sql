@@ -1,7 +1,7 @@
 -- grain: one answer of a Chatwoot csat report, in the version of its newest file.
 -- The agent is written as "name (address)"; only the name is kept. The contact is not told by an id.
 with ranked as (
-    {{ exchange_rows('chatwoot_surveys', ['source.conversation_link', 'source.agent_account', 'source.recorded_at']) }}
+    {{ exchange_rows('chatwoot_surveys') }}
 )
 
 select

@@ -1,7 +1,7 @@
 -- grain: one ticket of a Freshdesk or Freshservice export, in the version of its newest file.
 -- Times come from the timestamps; the columns "(in hrs)" are often empty and count business hours, so they give no moment.
 with ranked as (
-    {{ exchange_rows('freshdesk_tickets', ['source.ticket_id']) }}
+    {{ exchange_rows('freshdesk_tickets') }}
 )
 
 select

@@ -1,7 +1,7 @@
 -- grain: one ticket of a Zendesk view, in the version of its newest file.
 -- First reply and first resolution are told as minutes from the creation; when a ticket was reopened is not told.
 with ranked as (
-    {{ exchange_rows('zendesk_tickets', ['source.ticket_id']) }}
+    {{ exchange_rows('zendesk_tickets') }}
 )
 
 select

@@ -1,13 +1,9 @@
--- grain: one row (one SKU) of an order in the newest export that holds the order.
-with holders as (
-    {{ newest_file_of_orders('jd_orders') }}
-)
-
+-- grain: one row (one SKU) of an order in its newest version; the newest row of all carries the order's totals.
 select
-    rows_.*,
-    row_number() over (partition by rows_.shop_id, rows_.order_id order by rows_.source_row desc) as row_no_from_end,
-    row_number() over (partition by rows_.shop_id, rows_.order_id, rows_.sku_id order by rows_.source_row asc) as sku_row_no
-from {{ source('landing', 'jd_orders') }} as rows_
-inner join holders
-    on rows_.shop_id = holders.shop_id and rows_.order_id = holders.order_id and rows_.source_file_id = holders.source_file_id
-where holders.recency = 1
+    *,
+    row_number() over (
+        partition by shop_id, order_id order by export_rank desc, source_file desc, source_row desc
+    ) as row_no_from_newest,
+    row_number() over (partition by shop_id, order_id, sku_id order by line_key asc) as sku_row_no
+from {{ ref('base_jd__order_versions') }}
+where recency = 1

@@ -24,7 +24,7 @@ known as (
         on replace(replace(orders.order_status, '（', '('), '）', ')') = statuses.native_status and statuses.platform = 'jd'
     left join {{ ref('ref_payment_methods') }} as methods
         on orders.payment_method = methods.native_method and methods.platform = 'jd'
-    where orders.row_no_from_end = 1
+    where orders.row_no_from_newest = 1
 )
 
 select

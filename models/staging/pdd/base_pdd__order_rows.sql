@@ -1,39 +1,23 @@
--- grain: one row (one style) of an order in the newest export that holds the order.
-with source as (
+-- grain: one row (one style) of an order in its newest version.
+with current_rows as (
     select
-        *,
-        replace(replace(replace(order_status, '，', ''), ',', ''), '｜', '') as status_word,
-        -- whether this file's chosen columns tell when a group succeeded
-        max(grouped_at) over (partition by source_file_id) is not null as has_group_times
-    from {{ source('landing', 'pdd_orders') }}
-),
-
-holders as (
-    {{ newest_file_of_orders('pdd_orders') }}
-),
-
--- order and style are the key of a row; rows of a file without the style column all count
-current_rows as (
-    select
-        source.*,
-        row_number() over (
-            partition by source.shop_id, source.order_id, source.style_id, case when source.style_id is null then source.source_row end
-            order by source.source_row desc
-        ) as copy_no
-    from source
-    inner join holders
-        on source.shop_id = holders.shop_id and source.order_id = holders.order_id and source.source_file_id = holders.source_file_id
-    where holders.recency = 1
+        versions.*,
+        replace(replace(replace(versions.order_status, '，', ''), ',', ''), '｜', '') as status_word,
+        -- whether the shop's files tell when a group succeeded, and this one would have told it too
+        {{ has_column('files', 'pdd_orders', 'grouped_at') }}
+        and max(versions.grouped_at) over (partition by versions.shop_id) is not null as has_group_times
+    from {{ ref('base_pdd__order_versions') }} as versions
+    left join {{ ref('stg_landing__files') }} as files
+        on versions.source_file_id = files.source_file_id and files.status = 'landed'
 )
 
 select
     current_rows.shop_id,
     current_rows.order_id,
-    current_rows.source_row,
     coalesce(
         current_rows.style_id,
         '#' || cast(
-            row_number() over (partition by current_rows.shop_id, current_rows.order_id order by current_rows.source_row asc)
+            row_number() over (partition by current_rows.shop_id, current_rows.order_id order by current_rows.line_key asc)
             as {{ dbt.type_string() }}
         )
     ) as line_id,
@@ -74,4 +58,4 @@ left join {{ ref('ref_order_statuses') }} as statuses
     on current_rows.status_word = statuses.native_status and statuses.platform = 'pdd'
 left join {{ ref('ref_group_statuses') }} as group_statuses
     on current_rows.status_word = group_statuses.native_status and group_statuses.platform = 'pdd'
-where current_rows.copy_no = 1
+where current_rows.recency = 1

@@ -28,7 +28,7 @@ speakers as (
         order_id,
         native_status,
         known_status,
-        row_number() over (partition by shop_id, order_id order by progress asc, source_row desc) as place
+        row_number() over (partition by shop_id, order_id order by progress asc, native_status asc, line_id asc) as place
     from {{ ref('base_pdd__order_rows') }}
 ),
 

@@ -9,13 +9,14 @@ with source as (
         on messages.source_file_id = files.source_file_id and files.status = 'landed'
 ),
 
--- Equal lines of one file are different messages (occurrence 1, 2, …); equal lines of two files are one.
+-- Equal lines of one file are different messages (occurrence 1, 2, …); equal lines of two files are one. Where two windows
+-- were exported at once, the account decides whose it is: how the files are named or cut says nothing.
 ranked as (
     select
         *,
         row_number() over (
             partition by shop_id, customer_name, sender_name, sent_time, message_kind, occurrence, md5(coalesce(content, ''))
-            order by position asc
+            order by export_rank asc, exporter_account asc, position asc
         ) as copy_no
     from source
 ),

@@ -1,20 +1,23 @@
 -- grain: one order, in the version of its newest export.
 with typed as (
     select
-        *,
-        cast(created_at as timestamp) as created_time,
-        cast(paid_at as timestamp) as paid_time,
-        cast(total_amount as decimal(18, 2)) as total,
-        cast(paid_amount as decimal(18, 2)) as paid_net,
-        cast(refund_amount as decimal(18, 2)) as refunded,
-        replace(replace(replace(order_status, '，', ''), ',', ''), '｜', '') as status_word,
+        orders.*,
+        cast(orders.created_at as timestamp) as created_time,
+        cast(orders.paid_at as timestamp) as paid_time,
+        cast(orders.total_amount as decimal(18, 2)) as total,
+        cast(orders.paid_amount as decimal(18, 2)) as paid_net,
+        cast(orders.refund_amount as decimal(18, 2)) as refunded,
+        replace(replace(replace(orders.order_status, '，', ''), ',', ''), '｜', '') as status_word,
         row_number() over (
-            partition by shop_id, order_id
-            order by export_rank desc, source_file desc, source_row desc
+            partition by orders.shop_id, orders.order_id
+            order by orders.export_rank desc, orders.source_file desc, orders.source_row desc
         ) as recency,
-        -- whether this file's chosen columns hold payment times at all
-        max(paid_at) over (partition by source_file_id) is not null as has_paid_column
-    from {{ source('landing', 'tmall_orders') }}
+        -- whether this file's chosen columns hold payment times; where the whole shop has none, nobody filled the column
+        {{ has_column('files', 'tmall_orders', 'paid_at') }}
+        and max(orders.paid_at) over (partition by orders.shop_id) is not null as has_paid_column
+    from {{ source('landing', 'tmall_orders') }} as orders
+    left join {{ ref('stg_landing__files') }} as files
+        on orders.source_file_id = files.source_file_id and files.status = 'landed'
 ),
 
 refunds as (

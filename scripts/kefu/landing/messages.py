@@ -201,6 +201,45 @@ _CONTAINERS: dict[str, Message] = {
 }
 
 
+_NO_ARCHIVE = Message("its archive structure is broken", "压缩结构已损坏")
+_NO_DATA = Message("its compressed data is broken", "压缩数据已损坏")
+_NO_BOOK = Message("its inner parts are broken or missing", "内部结构损坏或缺失")
+_NO_TEXT = Message("its characters cannot be decoded", "字符无法解码")
+_CUT_OFF = Message("it breaks off before its end", "文件提前中断")
+_NO_JSON = Message("it is not valid JSON", "不符合 JSON 语法")
+_NO_PAGE = Message("its page has no structure", "网页结构无效")
+# What the errors of the readers mean, by their names.
+_DAMAGES: dict[str, Message] = {
+    "BadZipFile": _NO_ARCHIVE,
+    "LargeZipFile": _NO_ARCHIVE,
+    "ZipError": _NO_ARCHIVE,
+    "NotImplementedError": Message("it is packed in a way that is not read here", "压缩方式不受支持"),
+    "BadGzipFile": _NO_DATA,
+    "error": _NO_DATA,
+    "LZMAError": _NO_DATA,
+    "EOFError": _CUT_OFF,
+    "CalamineError": _NO_BOOK,
+    "XlsxError": _NO_BOOK,
+    "XlsError": _NO_BOOK,
+    "XmlError": _NO_BOOK,
+    "VbaError": _NO_BOOK,
+    "OdsError": _NO_BOOK,
+    "WorkbookClosed": _NO_BOOK,
+    "WorksheetNotFound": _NO_BOOK,
+    "PanicException": _NO_BOOK,
+    "ArrowInvalid": _NO_BOOK,
+    "ArrowIOError": _NO_BOOK,
+    "ArrowNotImplementedError": _NO_BOOK,
+    "OSError": _CUT_OFF,
+    "JSONDecodeError": _NO_JSON,
+    "ValueError": _NO_BOOK,
+    "UnicodeDecodeError": _NO_TEXT,
+    "UnicodeError": _NO_TEXT,
+    "ParserError": _NO_PAGE,
+    "XMLSyntaxError": _NO_PAGE,
+}
+
+
 def cause_of(error: BaseException, container: str | None = None) -> Message:
     """Describe an error by its kind alone: its own text may hold a cell or a path of this machine."""
     if isinstance(error, Unreadable):
@@ -217,7 +256,10 @@ def cause_of(error: BaseException, container: str | None = None) -> Message:
     if "Password" in name or "password" in str(error).casefold() or "encrypt" in str(error).casefold():
         return Message("it is locked with a password", "文件已加密")
     what = _CONTAINERS.get(container or "", Message("file", "文件"))
-    return Message(f"the {what.en} is damaged or incomplete: {name}", f"{what.zh}已损坏或不完整：{name}")
+    why = _DAMAGES.get(name, Message("its reader gives up", "读取程序无法继续"))
+    return Message(
+        f"the {what.en} is damaged or incomplete: {why.en} [{name}]", f"{what.zh}已损坏或不完整：{why.zh} [{name}]"
+    )
 
 
 def failed(file: str, cause: Message) -> Message:

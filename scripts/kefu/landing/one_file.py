@@ -104,7 +104,7 @@ def _fill_time(record: Record, part: Part, found: Recognition) -> None:
 
 
 def _unrecognised(record: Record, found: Recognition, container: str) -> Record:
-    if found.row_count is not None:
+    if found.row_count:
         whole = Tally("-", "-", rows_in=found.row_count)
         whole.quarantined["unrecognised"] = found.row_count
         record.tables = [whole.as_row()]
@@ -166,7 +166,7 @@ def _read(
                 record.inferences.append(no_rows(record.source_file))
         for table in found.left_out:
             tally = sink.begin(table.name, "-", "-")
-            tally.rows_in = tally.structural["unrecognised_table"] = table.row_count or 0
+            tally.rows_in = tally.quarantined["unrecognised_table"] = table.row_count or 0
             record.inferences.append(left_out_table(record.source_file, table.name, tally.rows_in))
         if found.layout:
             lines = numbered_lines(part.path, part.digest.encoding, is_clean, sink)

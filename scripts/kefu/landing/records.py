@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -15,9 +16,10 @@ import pyarrow.parquet as pq
 
 from kefu.landing.entities import Contract
 from kefu.landing.messages import Message
-from kefu.landing.writer import move_into_place, parquet_path, row_hash, write_table
+from kefu.landing.writer import Tally, move_into_place, parquet_path, row_hash, write_table
 
 ALL_FILES = "all_files"
+_WHOLE_FILE = Tally("-", "-", rows_in=1, quarantined=Counter(whole_file=1)).as_row()
 
 
 @dataclass
@@ -115,10 +117,13 @@ def write_landed_files(landing: Path, contract: Contract, records: Iterable[Reco
 
 
 def _row_counts(record: Record, owners: dict[str, Record]) -> list[dict[str, Any]]:
-    """Give what became of the rows of each table of a file, one row per outcome and reason."""
+    """Give what became of the rows of each table of a file, one row per outcome and reason.
+
+    A file whose rows nobody can count is one: itself, lost as a whole.
+    """
     owner = owners.get(record.file_id) if record.status == "duplicate" else None
     rows = []
-    for number, table in enumerate((owner or record).tables, 1):
+    for number, table in enumerate((owner or record).tables or [_WHOLE_FILE], 1):
         counts = [("in", "-", table["rows_in"])]
         counts.append(("superseded", "duplicate_file", table["landed"]) if owner else ("landed", "-", table["landed"]))
         counts += [("quarantined", reason, count) for reason, count in table["quarantined"].items()]

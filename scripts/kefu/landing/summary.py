@@ -13,12 +13,14 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from kefu.landing.messages import Message
+from kefu.landing.messages import Message, shown_name
 from kefu.landing.records import Record
 from kefu.landing.writer import parquet_path
 
 SHOWN_INFERENCES = 20
 SHOWN_QUARANTINED = 40
+# Equal notes of this many files beside the first are one line.
+SUMMED_FROM = 2
 
 _STATUS_WORDS = {
     "landed": ("landed", "已导入"),
@@ -93,6 +95,27 @@ def quarantined(landing: Path, records: Iterable[Record]) -> list[Message]:
     return messages
 
 
+def summed(notes: Iterable[tuple[str, Message]]) -> list[Message]:
+    """Give one line for equal notes of many files: the first of them and how many more there are."""
+    alike: dict[str, list[tuple[str, Message]]] = {}
+    for name, note in notes:
+        alike.setdefault(note.en.removeprefix(name), []).append((name, note))
+    lines = []
+    for group in alike.values():
+        more = len(group) - 1
+        name, note = group[0]
+        if more < SUMMED_FROM:
+            lines += [note for _, note in group]
+            continue
+        lines.append(
+            Message(
+                f"{name} and {more} more files{note.en.removeprefix(name)}",
+                f"{name} 及另外 {more} 个文件{note.zh.removeprefix(name)}",
+            )
+        )
+    return lines
+
+
 def summarise(
     records: Iterable[Record], landed_now: int, removed: int, bad_cells: Iterable[Message] = ()
 ) -> LandingSummary:
@@ -100,13 +123,15 @@ def summarise(
     summary = LandingSummary(landed_now=landed_now, removed=removed, bad_cells=list(bad_cells))
     statuses: Counter[str] = Counter()
     rows: Counter[str] = Counter()
+    notes: list[tuple[str, Message]] = []
     for record in sorted(records, key=lambda record: record.source_file):
         statuses[record.status] += 1
         rows.update({entity: count for entity, count in record.entities.items() if entity != "quarantine"})
         summary.quarantined += record.entities.get("quarantine", 0)
         if record.message:
             summary.messages.append(record.message)
-        summary.inferences += record.inferences
+        notes += [(shown_name(record.source_file), note) for note in record.inferences]
+    summary.inferences = summed(notes)
     summary.statuses, summary.rows = dict(statuses), dict(rows)
     return summary
 

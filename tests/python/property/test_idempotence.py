@@ -1,7 +1,7 @@
-"""Any file any number of times, under other names, in any split, with any modification times: the same figures.
+"""Any file any number of times, under other names, with any modification times: the same figures.
 
 Each variant of the same exports is a shop of its own, so that one build compares them all. Export times stand in the
-names. Rows of one order stay together and equal messages of one second in one file, as docs/en/bad-input.md says.
+names. test_splits.py cuts the files.
 """
 
 from __future__ import annotations
@@ -20,32 +20,10 @@ from support import ROOT
 
 SEED = int(os.environ.get("KEFU_PROPERTY_SEED", "20240301"))
 SOURCE = ROOT / "exports" / "tmall-xiaogou"
-BLOCK = "-" * 20
 CHATS = sorted(path.name for path in SOURCE.glob("小狗旗舰店_*.txt"))
 TABLES = ["ExportOrderList202403051200.csv", "ExportOrderList202403181000.csv", "ExportOrderDetailList202403051200.csv"]
-VARIANTS = ("plain", "again", "split", "withdrawn", "without")
+VARIANTS = ("plain", "again", "withdrawn", "without")
 WITHDRAWN = TABLES[1]
-
-
-def parts_of_table(content: bytes, dice: random.Random) -> list[bytes]:
-    """Split a csv into overlapping files, each with the header; the lines of an order stay together."""
-    header, *rows = content.splitlines(keepends=True)
-    orders = sorted({row.split(b",")[0] for row in rows})
-    parts = []
-    homes = {order: {dice.randrange(3), dice.randrange(3)} for order in orders}
-    for part in range(3):
-        parts.append(header + b"".join(row for row in rows if part in homes[row.split(b",")[0]]))
-    return parts
-
-
-def parts_of_chat(content: bytes, dice: random.Random) -> list[bytes]:
-    """Split a chat text into overlapping files of whole conversations, each with the head of the file."""
-    lines = content.splitlines(keepends=True)
-    starts = [number for number, line in enumerate(lines) if line.startswith(BLOCK.encode())]
-    head = b"".join(lines[: starts[0]])
-    blocks = [b"".join(lines[a:b]) for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
-    homes = [{dice.randrange(2), dice.randrange(2)} for _ in blocks]
-    return [head + b"".join(b for b, home in zip(blocks, homes, strict=True) if part in home) for part in range(2)]
 
 
 def write_variant(folder: Path, variant: str, dice: random.Random) -> None:
@@ -55,11 +33,7 @@ def write_variant(folder: Path, variant: str, dice: random.Random) -> None:
         content = (SOURCE / name).read_bytes()
         if variant == "without" and name == WITHDRAWN:
             continue
-        if variant == "split" and name in TABLES:
-            copies = {f"part{n}_{name}": part for n, part in enumerate(parts_of_table(content, dice))}
-        elif variant == "split":
-            copies = {f"part{n}_{name}": part for n, part in enumerate(parts_of_chat(content, dice))}
-        elif variant == "again":
+        if variant == "again":
             copies = {prefix + name: content + b"\n" * n for n, prefix in enumerate(("", "z_", "a_"))}
         else:
             copies = {name: content}
@@ -93,11 +67,10 @@ def figures(connection: duckdb.DuckDBPyConnection, shop: str) -> list[tuple[obje
     ).fetchall()
 
 
-@pytest.mark.parametrize("variant", ["again", "split"])
-def test_figures_are_those_of_the_plain_files(variants: duckdb.DuckDBPyConnection, variant: str) -> None:
+def test_figures_are_those_of_the_plain_files(variants: duckdb.DuckDBPyConnection) -> None:
     plain = figures(variants, "plain")
     assert len(plain) > 100
-    assert figures(variants, variant) == plain
+    assert figures(variants, "again") == plain
 
 
 def test_a_withdrawn_file_leaves_nothing_behind(variants: duckdb.DuckDBPyConnection) -> None:
