@@ -1,4 +1,4 @@
-"""Cuts files into parts: tables between any rows, chat texts between conversations; each part has the head of its file."""
+"""Cuts files into parts: tables between any rows, chat texts between conversations, each with the head of its file."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The same rows in any split over files: every platform's files and the exchange kinds, cut at random.
 
-Each way of cutting is a shop of its own, so that one build compares them all with the whole files. What nothing tells apart
-once it is cut stays whole here too (docs/en/bad-input.md, "Files that are cut").
+Each way of cutting is a shop of its own, so that one build compares them all with the whole files. What nothing tells
+apart once it is cut stays whole here too (docs/en/bad-input.md, "Files that are cut").
 """
 
 from __future__ import annotations
