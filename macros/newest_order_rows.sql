@@ -1,8 +1,9 @@
-{#- All rows of an order entity with their recency: 1 is the newest version of a line of an order, over all files together,
-    so that an export may be cut into files anywhere. NULL are rows of another grain than the order's newest row.
+{#- All rows of an order entity with their recency: 1 is the newest version of a line of an order. Files of one day are parts of
+    one export, which may be cut anywhere; what an older day told of an order is replaced as a whole, unless `is_gathered` says
+    that exports hold single lines of an order. NULL are replaced rows, and those of another grain than the order's newest row.
     `line_column` numbers the lines; rows without a number are told apart by `told_by` (column: expression), equal ones of one
     file by their count. `is_whole` says of a row that it stands for all lines of its order. -#}
-{% macro newest_order_rows(entity, line_column, told_by, line_id=none, is_whole='false') -%}
+{% macro newest_order_rows(entity, line_column, told_by, line_id=none, is_whole='false', is_gathered=false) -%}
 {%- set number = line_id or ('rows_.' ~ line_column if line_column else 'cast(null as ' ~ dbt.type_string() ~ ')') -%}
 {%- set newest_first = 'export_rank desc, source_file desc, source_row desc' -%}
 with placed as (
@@ -37,14 +38,16 @@ numbered as (
                 ) as {{ dbt.type_string() }}
             ), 6, '0')
         end as line_key,
-        first_value(grain) over (partition by shop_id, order_id order by {{ newest_first }}) as newest_grain
+        first_value(grain) over (partition by shop_id, order_id order by {{ newest_first }}) as newest_grain,
+        first_value(cast(exported_at as date)) over (partition by shop_id, order_id order by {{ newest_first }}) as newest_day
     from placed
 )
 
 select
     *,
     case
-        when grain = newest_grain
+        when grain = newest_grain{% if not is_gathered %} and cast(exported_at as date) is not distinct from newest_day{% endif %}
+
             then row_number() over (partition by shop_id, order_id, grain, line_key order by {{ newest_first }})
     end as recency
 from numbered

@@ -9,5 +9,6 @@
         'product_name': 'rows_.product_name',
         'quantity': 'cast(rows_.quantity as bigint)',
     },
-    is_whole="coalesce(rows_.sub_order_id like '%;%' or rows_.sub_order_id like '%；%', false)"
+    is_whole="coalesce(rows_.sub_order_id like '%;%' or rows_.sub_order_id like '%；%', false)",
+    is_gathered=true
 ) }}

@@ -14,7 +14,6 @@ from typing import Any
 
 from kefu.landing.entities import platform_words
 from kefu.landing.quantities import (
-    CURRENCY,
     DIGITS,
     EXACT_FLOAT,
     decimal_of,
@@ -24,9 +23,11 @@ from kefu.landing.quantities import (
     plain,
     seconds_of_typed,
 )
-from kefu.landing.times import clean_date, clean_time, date_of_typed, is_serial, time_of_typed
+from kefu.landing.times import clean_date, clean_time, date_of_typed, is_likely, is_serial, time_of_typed
 
 MEMO_LIMIT = 100_000
+# Plain digits up to here need no second look.
+PLAIN_DIGITS = 15
 
 
 class Bad:
@@ -44,6 +45,7 @@ SCIENTIFIC = Bad("scientific_notation")
 LOSTDIGITS = Bad("lost_digits")
 BAD_ID = Bad("unreadable_id")
 BAD_TIME = Bad("unreadable_time")
+UNLIKELY_TIME = Bad("unlikely_time")
 BAD_DATE = Bad("unreadable_date")
 BAD_MONEY = Bad("unreadable_money")
 BAD_INT = Bad("unreadable_integer")
@@ -64,7 +66,10 @@ _NO_DIGIT = re.compile(r"[^0-9]+")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _CLOCK = re.compile(r"^(\d{1,2}):(\d\d)(?::00)?$")
 _FLOAT_ID = re.compile(r"^(\d+)\.0+$")
-_PLAIN = re.compile(r"^[0-9]+(\.[0-9]+)?$")
+_PLAIN = re.compile(rf"^[0-9]{{1,{PLAIN_DIGITS}}}(\.[0-9]{{1,30}})?$")
+_WRAPPED = re.compile(r"^[0-9]+(\.[0-9]+)?$")
+# What no eye sees: zero-width characters, marks of direction, soft hyphens.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TRUE = frozenset({"true", "1", "是", "yes", "y", "t", "1.0"})
 _FALSE = frozenset({"false", "0", "否", "no", "n", "f", "0.0"})
 
@@ -95,7 +100,7 @@ def is_null(text: str) -> bool:
 def _is_formula(raw: str, text: str) -> bool:
     """True for what a spreadsheet would calculate; ``="123"`` is only a wrapper around a value."""
     if raw[0] == "=":
-        return not raw.startswith('="') and not _PLAIN.match(text)
+        return not raw.startswith('="') and not _WRAPPED.match(text)
     return "(" in raw or "!" in raw
 
 
@@ -109,7 +114,10 @@ def _clean_id(text: str) -> Cleaned:
     point = _FLOAT_ID.match(text)
     if point:
         return point[1] if int(point[1]) < EXACT_FLOAT else LOSTDIGITS
-    return text if _ID.match(text) else BAD_ID
+    if _ID.match(text):
+        return text
+    seen = _INVISIBLE.sub("", text).translate(DIGITS)
+    return _clean_id(seen) if seen != text and seen else BAD_ID
 
 
 def _clean_digits(text: str) -> Cleaned:
@@ -135,15 +143,12 @@ def account_name(text: str) -> str:
 def _clean_money(text: str) -> Cleaned:
     if _PLAIN.match(text):
         return text
-    text = text.translate(CURRENCY).translate(DIGITS)
-    if _PLAIN.match(text):
-        return text
     number = decimal_of(text)
     return BAD_MONEY if number is None else format(number, "f")
 
 
 def _clean_int(text: str) -> Cleaned:
-    if text.isdigit() and text.isascii():
+    if len(text) <= PLAIN_DIGITS and text.isdigit() and text.isascii():
         return text
     number = decimal_of(text.rstrip("件个人次笔"))
     if number is None or number != number.to_integral_value():
@@ -184,13 +189,19 @@ def _clean_bool(text: str) -> Cleaned:
 
 
 def _time(text: str) -> Cleaned:
-    return clean_time(text) or BAD_TIME
+    return _likely(clean_time(text))
+
+
+def _likely(moment: str | None) -> Cleaned:
+    if moment is None:
+        return BAD_TIME
+    return moment if is_likely(moment) else UNLIKELY_TIME
 
 
 def _utc_time(text: str) -> Cleaned:
     # A text that names another zone is unreadable with a second mark, and is read as it stands.
     text = text.removesuffix("UTC").strip(_BLANKS)
-    return clean_time(f"{text}Z") or clean_time(text) or BAD_TIME
+    return _likely(clean_time(f"{text}Z") or clean_time(text))
 
 
 def _clock(text: str) -> Cleaned:
@@ -303,7 +314,7 @@ class ColumnCleaner:
             if isinstance(value, datetime | date | time):
                 return self._mark(BAD_ID)
         if self.type == "time" and isinstance(value, date):
-            return time_of_typed(value)
+            return self._mark(_likely(time_of_typed(value)))
         if self.type == "date" and isinstance(value, date):
             return date_of_typed(value)
         if self.type in ("time", "date") and isinstance(value, int | float) and not is_serial(value):

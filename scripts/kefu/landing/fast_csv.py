@@ -15,11 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from kefu.landing.cells import Bad, ColumnCleaner
+from kefu.landing.cells import PLAIN_DIGITS, Bad, ColumnCleaner
 from kefu.landing.csv_records import MOST_LINES
 from kefu.landing.decode import Digest
 from kefu.landing.rows import ExtraMember, Source, TableLander
 from kefu.landing.tables import RowBatch, Table
+from kefu.landing.times import FIRST_YEAR, LAST_YEAR
 
 BLOCK = 1 << 22
 SLICE = 16_384
@@ -30,11 +31,11 @@ _BLANK = r"\s\x{A0}\x{3000}\x{FEFF}\x{200B}"
 _UNCHANGED = {
     "id": r"^[A-Za-z_]*[0-9][0-9A-Za-z_\-]*$",
     "name": rf"^[^{_BLANK}=\"'\-—无nN0]([^\n]*[^{_BLANK}])?$",
-    "time": r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$",
+    "time": rf"^(?:{'|'.join(map(str, range(FIRST_YEAR, LAST_YEAR + 1)))})-\d\d-\d\d \d\d:\d\d:\d\d$",
     "date": r"^\d{4}-\d\d-\d\d$",
-    "money": r"^[0-9]+(\.[0-9]+)?$",
-    "int": r"^[0-9]+$",
-    "number": r"^[0-9]+(\.[0-9]+)?$",
+    "money": rf"^[0-9]{{1,{PLAIN_DIGITS}}}(\.[0-9]{{1,30}})?$",
+    "int": rf"^[0-9]{{1,{PLAIN_DIGITS}}}$",
+    "number": rf"^[0-9]{{1,{PLAIN_DIGITS}}}(\.[0-9]{{1,30}})?$",
 }
 _CALENDAR = {"time": pa.timestamp("s"), "date": pa.date32()}
 _PLAIN_TEXT = rf"^[^{_BLANK}=\"'\\\-—无nN0\x00-\x1f]([^\"\\\x00-\x1f\x7f]*[^{_BLANK}\"\\\x00-\x1f])?$"

@@ -11,8 +11,9 @@ import struct
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -34,6 +35,9 @@ RATIO_FREE = 64 << 20
 # Cells of a sheet as a rectangle: its reader holds all of them, the empty ones too.
 MOST_CELLS = 100_000_000
 CHUNK = 1 << 20
+_LITTER = ("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r")
+# What browsers and download managers call a file that is not complete yet.
+_UNFINISHED = (".crdownload", ".part", ".partial", ".filepart", ".download", ".opdownload", ".xltd", ".tmp")
 _BOMB = ("it would unpack to many times its size", "解压后体积异常膨胀")
 _ROW = re.compile(rb"<(?:\w+:)?row [^>]*?\br=[\"'](\d+)")
 _CELL = re.compile(rb"\br=[\"']([A-Z]{1,3})\d")
@@ -60,9 +64,10 @@ class Refusal:
 
 
 def is_ignored(name: str) -> bool:
-    """True for hidden files, notes and Office lock files, which are passed over without a word."""
+    """True for hidden files, notes, Office lock files and what systems put into folders: passed over without a word."""
     folded = name.casefold()
-    return folded.startswith((".", "~$")) or folded.endswith(".md") or folded.split(".")[0].split("_")[0] == "readme"
+    is_note = folded.endswith(".md") or folded.split(".")[0].split("_")[0] == "readme"
+    return folded.startswith((".", "~$")) or folded in _LITTER or is_note
 
 
 def shown_path(path: Path, exports: Path) -> str:
@@ -100,6 +105,8 @@ def walk(exports: Path, warehouse: Path) -> tuple[list[Path], list[Refusal]]:
                         waiting.append(path)
                 elif is_ignored(entry.name):
                     continue
+                elif entry.name.casefold().endswith(_UNFINISHED):
+                    refuse(path, "an unfinished download: wait until it is complete", "下载未完成：请等待下载完成")
                 elif entry.is_file():
                     if not path.resolve().is_relative_to(inside):
                         found.append(path)
@@ -139,6 +146,7 @@ class Budget:
 
     left: int = ARCHIVE_LIMIT
     members: int = MAX_MEMBERS
+    names: Counter[str] = field(default_factory=Counter)  # one archive may hold several members of one name
 
 
 def _parts(
@@ -290,6 +298,9 @@ def _member(
     name = _member_name(info).replace("\\", "/").encode("utf-8", "backslashreplace").decode()
     pure = PurePosixPath(name)
     shown = f"{source_file}!{name}"
+    budget.names[shown] += 1
+    if budget.names[shown] > 1:
+        shown += f" ({budget.names[shown]})"
     if info.is_dir() or name.endswith("/") or is_ignored(pure.name) or "__MACOSX" in pure.parts:
         return
     problem = _problem(info, name)

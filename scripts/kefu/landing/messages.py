@@ -61,6 +61,9 @@ REASONS: dict[str, Reason] = {
     ),
     "unreadable_id": Reason("not an identifier", "不是有效的编号", *_CORRECT),
     "unreadable_time": Reason("not a date and time", "不是有效的日期时间", *_CORRECT),
+    "unlikely_time": Reason(
+        "a moment that cannot be, before 1990 or after next year", "时间不可能（早于 1990 年或晚于明年）", *_CORRECT
+    ),
     "unreadable_date": Reason("not a date", "不是有效的日期", *_CORRECT),
     "unreadable_money": Reason("not an amount of money", "不是有效的金额", *_CORRECT),
     "unreadable_integer": Reason("not a whole number", "不是有效的整数", *_CORRECT),

@@ -9,7 +9,13 @@ from decimal import Decimal, InvalidOperation
 EXACT_FLOAT = 2**53
 
 _NUMBER = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$", re.IGNORECASE)
-CURRENCY = str.maketrans("", "", ",，¥￥元 \t\u00a0")
+_CURRENCY = str.maketrans("", "", "¥￥元")
+# A mark between digits is one for thousands or none at all: 10,5 is not 105.
+_MARK = re.compile(r"[,， \t\u00a0]")
+_THOUSANDS = re.compile(r"^[+-]?\d{1,3}([,， \t\u00a0])\d{3}(?:\1\d{3})*(?:\.\d*)?$")
+# No amount, count or time of a shop is as large, and the engine's decimals hold no more.
+LARGEST = 10**15
+_MOST_PLACES = 30
 DIGITS = str.maketrans("０１２３４５６７８９．－：％", "0123456789.-:%")
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)$")
 _CHINESE_DURATION = re.compile(
@@ -42,16 +48,21 @@ def number_text(value: float | int | Decimal) -> str:
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """Read a number with thousands marks, currency signs or full-width digits; None when it is none."""
-    text = text.translate(CURRENCY)
+    """Read a number with thousands marks, currency signs or full-width digits; None for none and one too large."""
+    text = text.translate(_CURRENCY).strip(" \t\u00a0")
     if not _NUMBER.match(text):
         text = text.translate(DIGITS)
+        if _THOUSANDS.match(text):
+            text = _MARK.sub("", text)
         if not _NUMBER.match(text):
             return None
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
         return None
+    exponent = number.as_tuple().exponent
+    is_kept = abs(number) < LARGEST and isinstance(exponent, int) and exponent >= -_MOST_PLACES
+    return number if is_kept else None
 
 
 def header_factor(header: str) -> Decimal | None:

@@ -19,7 +19,9 @@ _SERIAL = re.compile(r"^\d{5}(\.\d+)?$")
 _SERIAL_ZERO = datetime(1899, 12, 30)
 # Seconds or milliseconds since 1970, 2001 to 2128; no other spelling has so many digits and no more.
 _EPOCH = re.compile(r"^([1-4]\d{9})(\d{3})?$")
-_COLON = str.maketrans("：／－", ":/-")
+_COLON = str.maketrans("：／－．０１２３４５６７８９\u3000", ":/-.0123456789 ")
+# Before this year nobody had such software, and after next year nothing has happened yet.
+FIRST_YEAR, LAST_YEAR = 1990, date.today().year + 1
 
 
 def is_serial(value: float) -> bool:
@@ -77,6 +79,11 @@ def parse_time(text: str) -> datetime | None:
         )
         moment = moment.replace(tzinfo=timezone(offset)).astimezone(SHANGHAI).replace(tzinfo=None)
     return moment
+
+
+def is_likely(moment: str) -> bool:
+    """True for a canonical time that something can have happened at."""
+    return FIRST_YEAR <= int(moment[:4]) <= LAST_YEAR
 
 
 def clean_time(text: str) -> str | None:

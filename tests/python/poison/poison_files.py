@@ -188,6 +188,48 @@ POISON: dict[str, Poison] = {
         orders=(GOOD, "1002", LAST),
         rows_in=4,
     ),
+    "a comma for the decimal point": Poison(
+        table(
+            *(line(*order(f"100{n}", amount=f'"{text}"')) for n, text in enumerate(("10,5", "1.234,50", "1 234,50"), 2))
+        ).encode(),
+        orders=(GOOD, "1002", "1003", "1004", LAST),
+        quarantine=tuple((row, "总金额", "unreadable_money") for row in (3, 4, 5)),
+        says='"10,5" is not an amount',
+        lost=0,
+        rows_in=6,
+    ),
+    "marks for thousands": Poison(
+        table(line(*order("1002", amount='"1,234,567.50"')), line(*order("1003", amount="１２．５０"))).encode(),
+        orders=(GOOD, "1002", "1003", LAST),
+        rows_in=5,
+    ),
+    "amounts and counts that no engine holds": Poison(
+        table(
+            line(*order("1002", amount="9" * 40)),
+            line(*order("1003", amount="1e300")),
+            line(*order("1004", amount="1E-99999")),
+        ).encode(),
+        orders=(GOOD, "1002", "1003", "1004", LAST),
+        quarantine=tuple((row, "总金额", "unreadable_money") for row in (3, 4, 5)),
+        says="is not an amount",
+        lost=0,
+        rows_in=6,
+    ),
+    "moments that cannot be": Poison(
+        table(
+            line(*order("1002", at="1900-01-01 00:00:00")),
+            line(*order("1003", at="2099-12-31 00:00:00")),
+            line(*order("1004", at="4102444800000")),
+        ).encode(),
+        quarantine=tuple((row, "订单创建时间", "unlikely_time") for row in (3, 4, 5)),
+        says="before 1990 or after next year",
+        rows_in=6,
+    ),
+    "invisible characters in an id": Poison(
+        table(line(*order("\u200b10\u206002\u200f")), line(*order("１００３"))).encode(),
+        orders=(GOOD, "1002", "1003", LAST),
+        rows_in=5,
+    ),
     "gbk": Poison(PLAIN.encode("gb18030"), rows_in=3),
     "utf-8 with a mark": Poison(PLAIN.encode("utf-8-sig"), rows_in=3),
     "utf-16": Poison(PLAIN.encode("utf-16"), rows_in=3),
@@ -335,6 +377,9 @@ POISON: dict[str, Poison] = {
         name="orders_20240310.csv.gz",
     ),
     "gz bomb": Poison(gzip.compress(ZEROS), "failed", None, says="many times its size", name="orders_20240310.csv.gz"),
+    "unfinished download": Poison(
+        PLAIN.encode()[:-40], "failed", None, says="unfinished download", name="orders_20240310.csv.crdownload"
+    ),
     "rar": Poison(b"Rar!\x1a\x07\x01\x00" + bytes(range(256)), "unrecognised", None, says="Unpack", name="orders.rar"),
     "picture": Poison(b"\x89PNG\r\n\x1a\n" + bytes(64), "unrecognised", None, says="not recognised", name="a.png"),
     "stray cell in the last corner": Poison(

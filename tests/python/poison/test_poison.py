@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from landing_world import World
+from landing_world import World, xlsx
 from poison_files import DAY, GOOD, HEADER, LAST, MEMBERS, PLAIN, POISON, PRIVATE, Poison, csv_of, line, order, table
 
 from kefu.landing import run as landing_run
@@ -266,3 +268,65 @@ def test_zip_bomb_takes_no_memory(world: World) -> None:
     world.put("shop/c.xlsx", sheet)
     assert peak_mb(world) < 150
     assert {status for name, status in world.files().items() if name != NEIGHBOUR} == {"failed"}
+
+
+def test_members_of_one_name_all_land(world: World) -> None:
+    """A zip may hold a name twice: the second is a file of its own, not the first one overwritten."""
+    from poison_files import _zip
+
+    first, second = csv_of([HEADER, order(GOOD)]).encode(), csv_of([HEADER, order(LAST)]).encode()
+    world.put("shop/a.zip", _zip([("o_20240310.csv", first), ("o_20240310.csv", second)]))
+    world.land()
+    assert world.rows("tmall_orders", "order_id") == [(GOOD,), (LAST,)]
+    assert set(world.files()) == {"shop/a.zip!o_20240310.csv", "shop/a.zip!o_20240310.csv (2)"}
+
+
+def test_litter_of_systems_is_passed_over(world: World) -> None:
+    put_neighbour(world)
+    for name in ("Thumbs.db", "desktop.ini", ".DS_Store", "~$orders.xlsx", ".~lock.orders.csv#"):
+        world.put(f"shop/{name}", b"\xd0\xcf\x11\xe0 nothing")
+    world.land()
+    assert set(world.files()) == {NEIGHBOUR}
+
+
+def test_a_file_nobody_can_open_is_one_row(world: World) -> None:
+    """It is not passed over in the count: itself, quarantined as a whole; so is its copy."""
+    put_neighbour(world)
+    broken = xlsx({"a": [HEADER, order(GOOD)]})[:-200]
+    world.put("shop/a.xlsx", broken)
+    world.put("shop/b.xlsx", broken)
+    world.put("shop/c.csv", b"")
+    world.land()
+    for file in ("shop/a.xlsx", "shop/b.xlsx", "shop/c.csv"):
+        found = {key: count for key, count in counts(world, file).items() if count}
+        assert found == {("in", "-"): 1, ("quarantined", "whole_file"): 1}
+
+
+def test_causes_are_told_in_chinese(world: World) -> None:
+    """The Chinese sentence says what is damaged; the reader's own word stands in brackets behind it."""
+    from poison_files import _parquet, _zip
+
+    world.put("shop/a.xlsx", xlsx({"a": [HEADER, order(GOOD)]})[:-200])
+    world.put("shop/b.zip", _zip([("o.csv", csv_of([HEADER, order(GOOD)]).encode())])[:-30])
+    world.put("shop/c.gz", gzip.compress(csv_of([HEADER, order(GOOD)]).encode())[:-12])
+    world.put("shop/d.parquet", _parquet([HEADER, order(GOOD)])[:-10])
+    summary = world.land()
+    assert len(summary.messages) == 4
+    for message in summary.messages:
+        told = message.zh.removeprefix(message.en.split(":")[0])
+        outside = re.sub(r"\[\w+\]|xlsx|zip|gz|Parquet", "", told)
+        assert not re.search("[A-Za-z]{3}", outside), message.zh
+        assert "已损坏或不完整：" in message.zh
+
+
+def test_equal_notes_of_many_files_are_one_line(world: World) -> None:
+    for number in range(30):
+        world.put(
+            f"shop/orders{chr(97 + number % 26)}{number // 26}.csv", csv_of([HEADER, order(str(number))]).encode()
+        )
+    world.put("shop/zz_20240310.csv", csv_of([HEADER]).encode())
+    notes = world.land().inferences
+    assert len(notes) == 2
+    assert "and 29 more files" in notes[0].en
+    assert "另外 29 个文件" in notes[0].zh
+    assert "no rows" in notes[1].en
