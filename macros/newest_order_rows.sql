@@ -46,8 +46,7 @@ numbered as (
 select
     *,
     case
-        when grain = newest_grain{% if not is_gathered %} and cast(exported_at as date) is not distinct from newest_day{% endif %}
-
+        when grain = newest_grain{{ '' if is_gathered else ' and coalesce(cast(exported_at as date) = newest_day, true)' }}
             then row_number() over (partition by shop_id, order_id, grain, line_key order by {{ newest_first }})
     end as recency
 from numbered

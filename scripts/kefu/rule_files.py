@@ -15,6 +15,12 @@ import yaml
 from kefu.landing.messages import Message
 
 SHOWN_VALUE = 60
+# What the first line of a file shows that is no csv with commas.
+_MARKS = {
+    "PK\x03\x04": Message("it is a workbook, not a csv", "是工作簿，不是 csv"),
+    ";": Message("its cells are separated by semicolons", "单元格以分号分隔"),
+    "\t": Message("its cells are separated by tabs", "单元格以制表符分隔"),
+}
 TEXT_TYPES = ("varchar", "text", "string")
 
 
@@ -38,16 +44,30 @@ def read_rule_files(project: Path) -> list[RuleFile]:
     folder = project / "seeds"
     files: list[RuleFile] = []
     for declaration in sorted(folder.rglob("*.yml")):
-        for seed in _seeds(declaration):
+        try:
+            seeds = _seeds(declaration)
+        except (yaml.YAMLError, UnicodeDecodeError, AttributeError) as error:
+            file = RuleFile(declaration.stem, declaration.relative_to(project).as_posix(), {})
+            mark = getattr(error, "problem_mark", None)
+            place = (f", row {mark.line + 1}", f" 第 {mark.line + 1} 行") if mark else ("", "")
+            file.complain(
+                f"{place[0]}: the declaration of the rule files is no valid YAML; put it back",
+                f"{place[1]}：规则文件的声明不是有效的 YAML，请恢复",
+            )
+            files.append(file)
+            continue
+        for seed in seeds:
             path = declaration.parent / f"{seed['name']}.csv"
             types = (seed.get("config") or {}).get("column_types") or {}
             file = RuleFile(seed["name"], path.relative_to(project).as_posix(), types)
             _read(file, path)
             files.append(file)
     known = {file.path for file in files}
+    # where a declaration cannot be read, its files are not undeclared
+    undeclared = {(project / file.path).parent for file in files if file.path.endswith(".yml")}
     for path in sorted(folder.rglob("*.csv")):
         name = path.relative_to(project).as_posix()
-        if name not in known:
+        if name not in known and path.parent not in undeclared:
             file = RuleFile(path.stem, name, {})
             file.complain(
                 ": nobody declared this rule file; remove it, or declare it beside the others",
@@ -80,6 +100,13 @@ def _read(file: RuleFile, path: Path) -> None:
             f" 第 {row} 行：不是 UTF-8 编码，请另存为“CSV UTF-8”",
         )
         return
+    except OSError:
+        file.complain(": the rule file cannot be read", "：规则文件无法读取")
+        return
+    mark = next((mark for mark in _MARKS if text.startswith(mark) or mark in text.split("\n")[0]), None)
+    if mark and "," not in text.split("\n")[0]:
+        file.complain(f": {_MARKS[mark].en}; save it as “CSV UTF-8”", f"：{_MARKS[mark].zh}，请另存为“CSV UTF-8”")
+        return
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
@@ -91,7 +118,9 @@ def _read(file: RuleFile, path: Path) -> None:
     header, *rows = records
     _check_header(file, header)
     for number, row in enumerate(rows, start=2):
-        if row and len(row) != len(header):
+        if row and not "".join(row).strip():
+            file.complain(f", row {number}: the row is empty; remove it", f" 第 {number} 行：空行，请删除")
+        elif row and len(row) != len(header):
             file.complain(
                 f", row {number}: {len(row)} cells, but the header has {len(header)}",
                 f" 第 {number} 行：有 {len(row)} 个单元格，而表头有 {len(header)} 列",

@@ -4,7 +4,7 @@
     'douyin_refunds': ['shop_id', 'refund_id'],
     'exchange_agent_grades': ['agent_id', 'cast(valid_from as date)'],
     'exchange_scheme_assignments': [
-        "case when " ~ names_no_shop('rows_') ~ " then '(all)' else shop_id end", 'platform', 'agent_id',
+        "case when " ~ names_no_shop('exchange_scheme_assignments') ~ " then '(all)' else shop_id end", 'platform', 'agent_id',
         'case when agent_id is null then team end', 'cast(valid_from as date)',
     ],
     'jd_sessions': ['shop_id', "coalesce(session_id, concat_ws('|', started_at, coalesce(customer_name, '~'), coalesce(agent_account, '~'),
@@ -39,7 +39,7 @@ with ranked as (
             partition by {{ keys | join(', ') }}
             order by export_rank desc, source_file desc, source_row desc
         ) as recency
-    from {{ source('landing', table) }} as rows_
+    from {{ source('landing', table) }}
     union all
     {%- endfor %}
     {%- for table, keys in newest_file.items() %}

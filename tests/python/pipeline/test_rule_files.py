@@ -96,6 +96,18 @@ DEFECTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
         f"第 {LAST} 行：不是 UTF-8 编码",
     ),
     "gone": (Path.unlink, "the rule file is missing", "规则文件缺失"),
+    "a folder of its name": (
+        lambda path: path.rename(path.parents[2] / "taken away") and path.mkdir(),
+        f"{RULES}: the rule file cannot be read",
+        "规则文件无法读取",
+    ),
+    "semicolons": (
+        lambda path: path.write_bytes(path.read_bytes().replace(b",", b";")) and None,
+        f"{RULES}: its cells are separated by semicolons",
+        "单元格以分号分隔",
+    ),
+    "a workbook": (as_bytes(b"PK\x03\x04 something"), f"{RULES}: it is a workbook", "是工作簿"),
+    "a row of commas": (add(",,,,,,,"), f"row {LAST}: the row is empty; remove it", f"第 {LAST} 行：空行，请删除"),
     "a copy beside it": (
         lambda path: shutil.copy2(path, path.with_name("kpi_rules (2).csv")) and None,
         "seeds/kpi/kpi_rules (2).csv: nobody declared this rule file",
@@ -106,6 +118,37 @@ DEFECTS: dict[str, tuple[Callable[[Path], None], str, str]] = {
 
 def test_the_shipped_rule_files_have_no_problem() -> None:
     assert problems(ROOT) == []
+
+
+@pytest.mark.parametrize("defect", ["semicolons", "a workbook", "a row of commas", "a folder of its name", "gone"])
+def test_a_defect_of_the_whole_file_is_one_sentence(project: Path, defect: str) -> None:
+    DEFECTS[defect][0](project / RULES)
+    assert len(problems(project)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: b"\xef\xbb\xbf" + content,
+        lambda content: content.replace(b"\n", b"\r\n"),
+        lambda content: content + b"\n\n",
+        lambda content: content + GOOD.replace("our shop", '"ours, too"').encode() + b"\n",
+    ],
+    ids=["mark", "crlf", "blank last lines", "quoted comma"],
+)
+def test_harmless_things_are_accepted(project: Path, change: Callable[[bytes], bytes]) -> None:
+    path = project / RULES
+    path.write_bytes(change(path.read_bytes()))
+    assert problems(project) == []
+
+
+def test_a_broken_declaration_is_one_sentence(project: Path) -> None:
+    declaration = next((project / "seeds/kpi").glob("*.yml"))
+    declaration.write_text("seeds: [\n", encoding="utf-8")
+    (problem,) = problems(project)
+    assert problem.en.startswith(f"seeds/kpi/{declaration.name}, row ")
+    assert "no valid YAML" in problem.en
+    assert "不是有效的 YAML" in problem.zh
 
 
 @pytest.mark.parametrize("defect", DEFECTS)
