@@ -15,15 +15,16 @@ LANGUAGE = zh
 endif
 
 # A person is named on the command line: a name that stands in the environment by chance must not be forgotten.
-$(foreach name,BUYER OLDER_THAN PLATFORM SHOP RAW,$(if $(filter-out command line,$(origin $(name))),$(eval $(name) =)))
-export BUYER OLDER_THAN PLATFORM SHOP RAW
+$(foreach name,BUYER OLDER_THAN PLATFORM SHOP TEAM RAW,$(if $(filter-out command line,$(origin $(name))),$(eval $(name) =)))
+export BUYER OLDER_THAN PLATFORM SHOP TEAM RAW
 
-.PHONY: build appraisal payout forget test crash-test fuzz bench lint docs setup clean
+.PHONY: build appraisal payout forget extract test crash-test fuzz bench lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
 appraisal: ; @$(PYTHON) run.py appraisal --month "$(MONTH)" --language "$(LANGUAGE)" --warehouse "$(WAREHOUSE)"
 payout: ; @$(PYTHON) run.py payout --month "$(MONTH)" --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" $(EARLY)
 forget: ; @$(PYTHON) run.py forget --buyer "$$BUYER" --older-than "$$OLDER_THAN" --platform "$$PLATFORM" --shop "$$SHOP" --raw "$$RAW" --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
+extract: ; @$(PYTHON) run.py extract --shop "$$SHOP" --team "$$TEAM" --warehouse "$(WAREHOUSE)"
 test: ; @$(PYTHON) run.py test
 crash-test: ; @KEFU_KILLS=$(KILLS) $(PYTHON) run.py test -m slow -s tests/python/pipeline/test_crash.py
 lint: ; @$(PYTHON) run.py lint

@@ -3,6 +3,7 @@
     python run.py build [--exports DIR] [--warehouse DIR] [--sets own|all|jd,pdd,…]
     python run.py appraisal --month 2024-03 [--language zh|en] [--output FILE]
     python run.py payout --month 2024-03 [--early]
+    python run.py extract --shop ID | --team NAME
     python run.py test | lint | docs | setup
     python run.py dbt …            (any dbt command)
     python run.py bench [--messages 1000000] [--runs 3] [--cases …]

@@ -17,6 +17,7 @@ import click
 from kefu.appraisal.payout import pay_out
 from kefu.appraisal.reading import AppraisalError, parse_month
 from kefu.appraisal.workbook import write_workbook
+from kefu.extract import ExtractError, Reader, extract
 from kefu.faults import telling_nothing
 from kefu.hash_key import FILE, remove_all_but_key
 from kefu.hash_key import FOLDER as KEY_FOLDER
@@ -46,7 +47,7 @@ def told_plainly() -> Iterator[None]:
     """End with the sentences of an expected failure instead of a trace."""
     try:
         yield
-    except (AppraisalError, BuildError, ForgetError, WarehouseBusyError) as error:
+    except (AppraisalError, BuildError, ExtractError, ForgetError, WarehouseBusyError) as error:
         raise click.ClickException(str(error)) from error
 
 
@@ -146,6 +147,20 @@ def forget_command(
     with told_plainly():
         done = forget(exports, warehouse, request, variables=f"{{definition_sets: '{sets}'}}")
     click.echo(done.text())
+
+
+@main.command("extract")
+@warehouse_option
+@click.option("--shop", default="", help="The shop whose rows it may hold: its shop_id. 店铺。")
+@click.option("--team", default="", help="The team whose rows it may hold. 团队。")
+def extract_command(warehouse: Path, shop: str, team: str) -> None:
+    """Write what one shop or team may see of the published marts; builds renew it. 生成店铺或团队的数据提取。"""
+    if bool(shop) == bool(team):
+        raise click.UsageError("Name either a shop or a team. 请指定店铺（--shop）或团队（--team），二选一。")
+    reader = Reader("shop", shop) if shop else Reader("team", team)
+    with told_plainly(), alone(warehouse, "extract"):
+        path = extract(warehouse, reader, ROOT)
+    click.echo(f"Extract / 数据提取: {path}")
 
 
 @main.command("docs")

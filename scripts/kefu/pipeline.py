@@ -1,4 +1,7 @@
-"""The main job: land the exports, run dbt, publish the marts; alone on the warehouse, cleaning up after the dead."""
+"""The main job: land the exports, run dbt, publish the marts, renew the extracts; alone on the warehouse.
+
+It cleans up after those that died.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,7 +21,8 @@ from typing import Any
 
 import duckdb
 
-from kefu.landing import LandingSummary, land
+from kefu.extract import extract_folders, renew
+from kefu.landing import LANDING_NAME, LandingSummary, land
 from kefu.landing.messages import Message
 from kefu.lock import WAIT_SECONDS, Lock, warehouse_lock
 from kefu.privacy.retention import cutoffs_of_rules
@@ -64,6 +68,7 @@ def alone(
             name = f"{lock.died.task}, pid {lock.died.pid}, {lock.died.host}, {lock.died.started_at}"
             say(Message(f"The last run ({name}) was cut short; cleaning up", f"上次运行（{name}）未正常结束，正在清理"))
             remove_leftovers(warehouse)
+        _keep_private(warehouse)
         try:
             yield lock
         except (OSError, duckdb.Error) as error:
@@ -71,6 +76,18 @@ def alone(
                 raise
             remove_leftovers(warehouse)
             raise BuildError(_text([disk_full(str(getattr(error, "filename", None) or warehouse))])) from error
+        finally:
+            _keep_private(warehouse)
+
+
+def _keep_private(warehouse: Path) -> None:
+    """Let none but the owner into what holds names and texts, where the system has modes."""
+    if os.name == "nt":
+        return
+    for name, mode in ((LANDING_NAME, 0o700), (BUILD_NAME, 0o600)):
+        # somebody else's file is for him to protect
+        with suppress(FileNotFoundError, PermissionError):
+            (warehouse / name).chmod(mode)
 
 
 def remove_leftovers(warehouse: Path) -> None:
@@ -79,6 +96,8 @@ def remove_leftovers(warehouse: Path) -> None:
         (warehouse / name).unlink(missing_ok=True)
     shutil.rmtree(warehouse / f"{BUILD_NAME}.tmp", ignore_errors=True)
     remove_drafts(warehouse)
+    for folder in extract_folders(warehouse):
+        remove_drafts(folder)
 
 
 def land_alone(exports: Path, warehouse: Path, is_quiet: bool = False) -> LandingSummary:
@@ -151,7 +170,7 @@ def compute_and_publish(
     is_quiet: bool,
     with_code_checks: bool = False,
 ) -> BuildOutcome:
-    """Build every model with its tests from what is landed, and publish the marts; raises as `build` does."""
+    """Build and test every model from what is landed, publish the marts, renew the extracts; raises as `build` does."""
     order = {
         "project": str(project),
         "warehouse": str(warehouse.resolve()),
@@ -160,7 +179,8 @@ def compute_and_publish(
         "with_code_checks": with_code_checks,
     }
     warnings = _transform(order, lock)
-    return BuildOutcome(summary, publish(warehouse), warnings)
+    published = publish(warehouse)
+    return BuildOutcome(summary, published, warnings + renew(warehouse, project))
 
 
 def _transform(order: dict[str, Any], lock: Lock) -> list[Message]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
@@ -25,14 +26,25 @@ STORAGE_VERSION = "v1.0.0"
 def publish(warehouse: Path) -> Path:
     """Publish the marts of `warehouse`/build.duckdb and return the path of the published database.
 
-    Everything is written beside what is published and synced to the disk; the switch is one rename. Raises duckdb.Error
-    or OSError when the build cannot be read or the disk is full; what was published before is then untouched.
+    Raises duckdb.Error or OSError when the build cannot be read or the disk is full; what was published before is then
+    untouched.
+    """
+    return publish_version(warehouse, lambda draft: _write_version(warehouse / BUILD_NAME, draft))
+
+
+def publish_version(warehouse: Path, write: Callable[[Path], str]) -> Path:
+    """Publish in the folder `warehouse` what `write` puts into an empty folder; it returns the name of the version.
+
+    Everything is written beside what is published and synced to the disk; the switch is one rename.
     """
     versions = warehouse / VERSIONS
     remove_drafts(warehouse)
     draft = versions / ".draft"
     draft.mkdir(parents=True)
-    version = _write_version(warehouse / BUILD_NAME, draft)
+    if os.name != "nt":
+        # who may read a version is decided by the folders above it, whatever the umask was
+        draft.chmod(0o755)
+    version = write(draft)
     for path in draft.iterdir():
         _sync(path)
         if os.name != "nt":
@@ -78,10 +90,8 @@ def remove_drafts(warehouse: Path) -> None:
 
 def _write_version(build: Path, folder: Path) -> str:
     """Write the database and the Parquet files into `folder` and return the name of the version."""
-    config = {"storage_compatibility_version": STORAGE_VERSION}
-    with duckdb.connect(str(folder / PUBLISHED_NAME), config=config) as connection:
-        connection.execute(f"create schema {SCHEMA}")
-        connection.execute(f"attach {_quoted(build)} as build (read_only)")
+    with new_database(folder) as connection:
+        connection.execute(f"attach {quoted(build)} as build (read_only)")
         tables = _tables(connection)
         for name in tables:
             connection.execute(f'create table {SCHEMA}."{name}" as select * from build.{SCHEMA}."{name}"')
@@ -89,17 +99,31 @@ def _write_version(build: Path, folder: Path) -> str:
         # with the build out of reach, a view that reads outside the marts fails here and not at a reader's
         connection.execute("detach build")
         _create_views(connection, views)
-        for name in [*tables, *views]:
-            file = _quoted(folder / f"{name}.parquet")
-            connection.execute(f'copy (from {SCHEMA}."{name}") to {file} (format parquet, compression zstd)')
-        connection.execute("checkpoint")
+        write_twin(connection, folder, [*tables, *views])
         (row,) = connection.execute(
             f"select strftime(built_at, '%Y%m%dT%H%M%S') || '-' || left(build_id, 8) from {SCHEMA}.dq_build"
         ).fetchall()
     return row[0]
 
 
-def _quoted(path: Path) -> str:
+def new_database(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Create the database of a version, in the format of published files, with an empty schema for the marts."""
+    config = {"storage_compatibility_version": STORAGE_VERSION}
+    connection = duckdb.connect(str(folder / PUBLISHED_NAME), config=config)
+    connection.execute(f"create schema {SCHEMA}")
+    return connection
+
+
+def write_twin(connection: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) -> None:
+    """Write the marts of the database of a version as Parquet files beside it."""
+    for name in names:
+        file = quoted(folder / f"{name}.parquet")
+        connection.execute(f'copy (from {SCHEMA}."{name}") to {file} (format parquet, compression zstd)')
+    connection.execute("checkpoint")
+
+
+def quoted(path: Path) -> str:
+    """Write a path as a literal of SQL."""
     return "'" + str(path).replace("'", "''") + "'"
 
 

@@ -222,6 +222,8 @@ def main() -> None:
     # dbt and its libraries may print; only the answer may reach the parent's pipe
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    # the workshop and what is swapped out beside it hold names and texts: for nobody but the owner, from the start
+    os.umask(0o077)
     order = Order(**json.loads(sys.stdin.buffer.readline()))
     is_answered = threading.Event()
     threading.Thread(target=_end_with_parent, args=(is_answered,), daemon=True).start()

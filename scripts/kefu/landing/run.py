@@ -18,6 +18,7 @@ from kefu.landing.sealed_files import restore, sealed_records
 from kefu.landing.summary import LandingSummary, progress, quarantined, summarise
 from kefu.landing.writer import parquet_path, write_schemas
 
+LANDING_NAME = "landing"
 Advance = Callable[[int], None]
 
 
@@ -31,8 +32,10 @@ class Landing:
         self.exports = exports
         self.contract: Contract = load_contract()
         self.warehouse = warehouse
-        self.landing = warehouse / "landing"
-        self.landing.mkdir(parents=True, exist_ok=True)
+        warehouse.mkdir(parents=True, exist_ok=True)
+        self.landing = warehouse / LANDING_NAME
+        # names and texts: for nobody but the owner
+        self.landing.mkdir(mode=0o700, exist_ok=True)
         write_schemas(self.landing, self.contract)
         self.cache = load_cache(self.landing, self.contract.version)
         self.paths, self.refusals = walk(exports, warehouse)

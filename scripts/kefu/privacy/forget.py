@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from kefu.extract import extract_folders
 from kefu.landing import LandingSummary
 from kefu.landing.messages import Message
 from kefu.lock import WAIT_SECONDS
@@ -84,7 +85,8 @@ def forget(
         # a database keeps what was deleted from it until the space is used again
         remove_leftovers(warehouse)
         compute_and_publish(lock, summary, warehouse, project, variables, is_quiet)
-        remove_versions_before(warehouse)
+        for folder in (warehouse, *extract_folders(warehouse)):
+            remove_versions_before(folder)
     _say_end(summary, told)
     return told
 

@@ -147,6 +147,26 @@ def test_a_bad_cell_of_a_rule_file_stops_the_build_before_any_model(exports: Pat
     assert messages_in(published) == [(2, 1)]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs modes of files")
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_names_and_texts_are_for_the_owner_and_published_files_for_nobody_to_write(
+    exports: Path, tmp_path: Path, umask: int
+) -> None:
+    warehouse = tmp_path / "warehouse"
+    old = os.umask(umask)
+    try:
+        # a landing of an older build, open to all
+        (warehouse / "landing").mkdir(parents=True, mode=0o755)
+        published = good_build(exports, tmp_path).published
+    finally:
+        os.umask(old)
+    modes = {name: oct((warehouse / name).stat().st_mode & 0o777) for name in ("landing", BUILD_NAME)}
+    assert modes == {"landing": "0o700", BUILD_NAME: "0o600"}
+    version = published.resolve().parent
+    assert oct(version.stat().st_mode & 0o777) == "0o755"
+    assert {oct(path.stat().st_mode & 0o777) for path in version.iterdir()} == {"0o444"}
+
+
 FULL = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))\n"
 
 
