@@ -96,10 +96,12 @@ def _page_table(measured: list[Measured], bench: Bench, runs: int, language: str
     facts = machine()
     count = f"{bench.messages(bench.world.days):,}"
     if language == "en":
-        lines += ["", f"{count} messages in {bench.world.days} days, medians of {runs} runs; {facts['cores']} cores, "
+        times = f"medians of {runs} runs" if runs > 1 else "one run"
+        lines += ["", f"{count} messages in {bench.world.days} days, {times}; {facts['cores']} cores, "
                   f"{facts['memory']}, Python {facts['python']}, DuckDB {facts['duckdb']}."]  # fmt: skip
     else:
-        lines += ["", f"{bench.world.days} 天共 {count} 条消息，{runs} 次运行取中位数；{facts['cores']} 核，"
+        times = f"{runs} 次运行取中位数" if runs > 1 else "运行一次"
+        lines += ["", f"{bench.world.days} 天共 {count} 条消息，{times}；{facts['cores']} 核，"
                   f"{facts['memory']} 内存，Python {facts['python']}，DuckDB {facts['duckdb']}。"]  # fmt: skip
     return "\n".join(lines)
 

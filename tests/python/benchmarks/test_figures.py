@@ -58,6 +58,7 @@ def test_a_peer_whose_figures_are_others_stops_the_run(tmp_path: Path) -> None:
     warehouse = bench.warehouse("landed-30")
     warehouse.mkdir(parents=True)
     (warehouse / "complete").write_text("2000")
+    bench.built.add(warehouse)
     with duckdb.connect(str(warehouse / "build.duckdb")) as connection:
         connection.execute("create schema marts")
         connection.execute(
