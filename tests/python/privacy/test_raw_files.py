@@ -10,9 +10,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from kefu.hash_key import ENVIRONMENT
 from kefu.landing import land
 from kefu.landing.messages import Message
+from kefu.pipeline import land_and_seal
 from kefu.privacy import landed as landed_module
+from kefu.privacy.forget import Request, Told, seal_buyer
 from kefu.privacy.landed import Landed
 from kefu.privacy.ledger import Ledger, load_ledger, save_ledger
 from kefu.privacy.raw_files import delete, raw_files
@@ -21,7 +24,7 @@ from kefu.privacy.sealing import seal
 
 TODAY = date(2024, 3, 11)
 FIRST, SECOND = "shop/订单20240310100000.csv", "shop/订单20240311100000.csv"
-HEADER = "order_id,platform,created_at,customer_id,status,total_amount,备注\n"
+HEADER = "order_id,platform,created_at,customer_id,status,total_amount,用途\n"
 MARCH = HEADER + "".join(
     f"o{number},other,2024-03-0{number} 10:00:00,{buyer},finished,10,送到{buyer}家\n"
     for number, buyer in enumerate(("柠檬树134", "anna", "柠檬树134", "ｂｏｂ"), 1)
@@ -94,6 +97,30 @@ def test_a_person_is_gone_from_all_that_is_landed_and_stays_one_customer(shop: S
     assert (keys["anna"], keys["ｂｏｂ"]) == ({"anna"}, {"ｂｏｂ"})
 
 
+def test_texts_of_others_that_hold_the_name_go_too_and_stay_away(shop: Shop) -> None:
+    told = Told()
+    rows = seal_buyer(shop.warehouse, Request(buyer="柠檬树134", platform="other"), told)
+    # by hand: two orders of March, one of them again in the second file
+    assert sorted(rows.values()) == [1, 2]
+    assert "3 rows of 2 landed files (other shop)" in told.text() and "3 行" in told.text()
+    assert "柠檬树134" not in shop.text() and "在吗" in shop.text()
+    shutil.rmtree(shop.warehouse / "landing")
+    shop.land()
+    assert "柠檬树134" not in shop.text() and "在吗" in shop.text()
+    # again: nothing is left to seal, and the raw files can still be named
+    assert seal_buyer(shop.warehouse, Request(buyer="柠檬树134", platform="other"), told) == rows
+
+
+def test_who_grew_old_is_found_by_his_name_and_becomes_somebody_else(shop: Shop) -> None:
+    shop.land(Cutoff("*", "*", date(2024, 3, 2)))
+    hashed = {str(row[3]) for row in shop.orders() if row[0] == "o1"}
+    rows = seal_buyer(shop.warehouse, Request(buyer="柠檬树134"), Told())
+    assert sorted(rows.values()) == [1, 2]
+    names = {str(row[3]) for row in shop.orders() if row[0] in ("o1", "o3")}
+    assert len(names) == len(hashed) == 1 and not names & hashed
+    assert names.pop().startswith("~forgot~")
+
+
 def test_another_spelling_of_the_name_is_meant_too(shop: Shop) -> None:
     shop.forget(" BOB")
     assert [row[3] for row in shop.orders() if str(row[3]).startswith("~forgot~")] != []
@@ -103,12 +130,33 @@ def test_another_spelling_of_the_name_is_meant_too(shop: Shop) -> None:
 def test_who_was_forgotten_stays_so_when_the_landing_is_made_anew(shop: Shop) -> None:
     shop.forget("柠檬树134")
     before = shop.orders()
+    assert "柠檬树134" not in {row[3] for row in before}
     shutil.rmtree(shop.warehouse / "landing")
     shop.land()
     assert shop.orders() == before
     (shop.exports / "shop" / "订单20240312100000.csv").write_text(MARCH.replace("o4", "o5"), encoding="utf-8")
     shop.land()
     assert {row[3] for row in shop.orders()} == {row[3] for row in before}
+
+
+def test_another_hash_key_has_the_texts_sealed_anew_and_forgotten_people_stay_so(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wordings() -> list[str]:
+        path = shop.warehouse / "landing" / "exchange_messages" / "*.parquet"
+        rows = duckdb.sql(
+            f"select split_part(content, '~', 3) from read_parquet('{path}') where content like '~sealed~%'"
+        )
+        return [row[0] for row in rows.fetchall()]
+
+    shop.forget("anna")
+    before, orders = wordings(), shop.orders()
+    monkeypatch.setenv(ENVIRONMENT, "another-invented-key")
+    land_and_seal(shop.exports, shop.warehouse, is_quiet=True)
+    after = wordings()
+    assert len(before) == len(after) == 2
+    assert set(before).isdisjoint(after)
+    assert shop.orders() == orders
 
 
 def test_nothing_is_read_again_where_nothing_changed(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,7 +225,14 @@ def test_a_raw_file_that_comes_back_counts_once_and_stays_forgotten(shop: Shop) 
     shop.forget("柠檬树134")
     before = shop.orders()
     shop.delete(FIRST)
+    # as if an older version of the landing had made it: the same content has another id then
+    (path,) = (shop.warehouse / "private" / "sealed").glob("*/record.json")
+    content = json.loads(path.read_text())
+    content["record"]["file_id"] = "older"
+    path.write_text(json.dumps(content))
+    path.parent.rename(path.parent.with_name("older"))
     shop.land()
+    assert [row[0::2] for row in shop.orders()] == [row[0::2] for row in before]
     for name in (FIRST, "shop/a_订单20240310100000.csv"):
         (shop.exports / name).write_text(MARCH, encoding="utf-8")
         shop.land()
