@@ -18,7 +18,7 @@ TEST = "{% test hollow(model) %}\nselect 1 from {{ model }} where false\n{% endt
 def counts() -> tuple[Counter[str], int]:
     """Give how many models of each materialization and how many data tests this project has."""
     with tempfile.TemporaryDirectory() as target:
-        flags = ["--no-partial-parse", "--quiet", "--log-level-file", "none", "--no-version-check"]
+        flags = ["--write-json", "--no-partial-parse", "--quiet", "--log-level-file", "none", "--no-version-check"]
         dbt = str(Path(sys.executable).with_name("dbt"))
         subprocess.run([dbt, "parse", *flags, "--target-path", target], cwd=ROOT, check=True)
         manifest = json.loads((Path(target) / "manifest.json").read_text(encoding="utf-8"))
