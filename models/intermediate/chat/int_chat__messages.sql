@@ -6,7 +6,7 @@ select
     messages.customer_key,
     coalesce(messages.is_customer_known, true) as is_customer_known,
     messages.native_session_id,
-    coalesce(messages.native_session_id, concat_ws('|', messages.customer_key, coalesce(messages.window_account, '~'))) as conversation_key,
+    messages.window_account,
     case when writers.role = 'robot' and messages.sender_kind = 'human' then 'robot' else messages.sender_kind end as sender_kind,
     case
         when messages.sender_kind = 'human' and coalesce(writers.role, 'agent') <> 'robot'

@@ -2,12 +2,18 @@
 -- Where the platform gives no session: customer and agent; a customer's message after more than the gap opens a new one.
 with flow as (
     select
-        *,
+        position,
+        sent_ms,
+        stream_no,
+        stream_agent_no,
+        is_native,
+        is_customer,
+        session_gap_ms,
         lag(sent_ms) over stream as previous_ms,
-        sum(case when sender_kind = 'customer' then 1 else 0 end) over stream as count_customer_so_far
+        sum(case when is_customer then 1 else 0 end) over stream as count_customer_so_far
     from {{ ref('int_chat__charged_messages') }}
     window stream as (
-        partition by platform, shop_id, coalesce(native_session_id, customer_key), case when native_session_id is null then agent_id end
+        partition by stream_no, stream_agent_no
         order by sent_ms asc, position asc
         rows between unbounded preceding and current row
     )
@@ -15,43 +21,43 @@ with flow as (
 
 opened as (
     select
-        *,
+        position,
+        is_native,
         max(
             case
-                when native_session_id is null and sender_kind = 'customer' and (count_customer_so_far = 1 or sent_ms - previous_ms > session_gap_ms)
+                when not is_native and is_customer and (count_customer_so_far = 1 or sent_ms - previous_ms > session_gap_ms)
                     then sent_ms
             end
         ) over (
-            partition by platform, shop_id, coalesce(native_session_id, customer_key), case when native_session_id is null then agent_id end
+            partition by stream_no, stream_agent_no
             order by sent_ms asc, position asc
             rows between unbounded preceding and current row
         ) as opened_ms
     from flow
-),
-
-keyed as (
-    select
-        case
-            when native_session_id is not null then {{ surrogate_key(['platform', 'shop_id', 'native_session_id']) }}
-            else {{ surrogate_key(['platform', 'shop_id', 'customer_key', 'agent_id', 'opened_ms']) }}
-        end as session_key,
-        platform,
-        shop_id,
-        customer_key,
-        is_customer_known,
-        native_session_id,
-        agent_id,
-        in_charge_agent_id,
-        human_agent_id,
-        sender_kind,
-        sent_at,
-        sent_ms,
-        position,
-        sku_id,
-        is_internal,
-        is_placeholder
-    from opened
-    where native_session_id is not null or opened_ms is not null
 )
 
-select * from keyed
+select
+    case
+        when messages.native_session_id is not null
+            then {{ surrogate_key(['messages.platform', 'messages.shop_id', 'messages.native_session_id']) }}
+        else {{ surrogate_key(['messages.platform', 'messages.shop_id', 'messages.customer_key', 'charged.agent_id', 'opened.opened_ms']) }}
+    end as session_key,
+    messages.platform,
+    messages.shop_id,
+    messages.customer_key,
+    messages.is_customer_known,
+    messages.native_session_id,
+    charged.agent_id,
+    charged.in_charge_agent_id,
+    messages.human_agent_id,
+    messages.sender_kind,
+    messages.sent_at,
+    messages.sent_ms,
+    messages.position,
+    messages.sku_id,
+    messages.is_internal,
+    messages.is_placeholder
+from {{ ref('int_chat__messages') }} as messages
+inner join {{ ref('int_chat__charged_messages') }} as charged on messages.position = charged.position
+inner join opened on messages.position = opened.position
+where opened.is_native or opened.opened_ms is not null
