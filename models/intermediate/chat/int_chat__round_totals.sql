@@ -46,9 +46,14 @@ clocks as (
 ranked as (
     select
         *,
-        row_number() over (partition by session_key, agent_id, reply_scope order by first_customer_ms asc, round_no asc) as place,
-        row_number() over (partition by session_key, agent_id, reply_scope, opened_by order by first_customer_ms asc, round_no asc) as place_by_opener
+        row_number() over stream as place,
+        sum(case when opened_by = 'customer' then 1 else 0 end) over stream as count_customer_so_far
     from clocks
+    window stream as (
+        partition by session_key, agent_id, reply_scope
+        order by first_customer_ms asc, round_no asc
+        rows between unbounded preceding and current row
+    )
 )
 
 select
@@ -58,8 +63,8 @@ select
     max(case when place = 1 then wait_first_ms end) as first_wait_ms,
     max(case when place = 1 then reply_ms end) as first_reply_ms,
     -- the same without waits that a hand-over opened
-    max(case when place_by_opener = 1 and opened_by = 'customer' then wait_first_ms end) as first_customer_wait_ms,
-    max(case when place_by_opener = 1 and opened_by = 'customer' then reply_ms end) as first_customer_reply_ms,
+    max(case when count_customer_so_far = 1 and opened_by = 'customer' then wait_first_ms end) as first_customer_wait_ms,
+    max(case when count_customer_so_far = 1 and opened_by = 'customer' then reply_ms end) as first_customer_reply_ms,
     max(case when opened_by = 'customer' then wait_first_ms end) as longest_wait_ms,
     cast(sum(case when opened_by = 'customer' then 1 else 0 end) as bigint) as count_rounds,
     cast(sum(case when opened_by = 'customer' and is_answered then 1 else 0 end) as bigint) as count_answered_rounds,

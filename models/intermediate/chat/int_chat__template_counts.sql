@@ -11,8 +11,7 @@ with said as (
         rules.template_min_repeats,
         count(*) as count_messages
     from {{ ref('int_chat__session_messages') }} as messages
-    inner join {{ ref('int_chat__messages') }} as texts
-        on messages.platform = texts.platform and messages.shop_id = texts.shop_id and messages.position = texts.position
+    inner join {{ ref('int_chat__messages') }} as texts on messages.position = texts.position
     inner join {{ ref('fct_session') }} as sessions on messages.session_key = sessions.session_key
     inner join {{ ref('int_kpi__rules') }} as rules
         on

@@ -39,18 +39,16 @@ numbered as (
             partition by session_key, reply_scope order by sent_ms asc, position asc rows between unbounded preceding and current row
         ) as bigint) as round_no,
         {{ next_known('case when is_reply then sent_ms end', 'session_key, reply_scope', 'sent_ms asc, position asc') }} as reply_ms,
-        {{ next_known('case when is_reply then agent_id end', 'session_key, reply_scope', 'sent_ms asc, position asc') }} as reply_agent_id
+        {{ next_known('case when is_reply then agent_id end', 'session_key, reply_scope', 'sent_ms asc, position asc') }} as reply_agent_id,
+        -- whose it is where nobody replies any more: all that the customer still writes is of the same round
+        {{ last_known("case when sender_kind = 'customer' then agent_id end", 'session_key, reply_scope', 'sent_ms asc, position asc') }} as last_agent_id
     from flow
 ),
 
 clocked as (
     select
         numbered.*,
-        case when holders.assigned_ms > numbered.sent_ms then holders.assigned_ms else numbered.sent_ms end as agent_clock_ms,
-        row_number() over (
-            partition by numbered.session_key, numbered.reply_scope, numbered.round_no
-            order by numbered.sent_ms desc, numbered.position desc
-        ) as place_from_end
+        case when holders.assigned_ms > numbered.sent_ms then holders.assigned_ms else numbered.sent_ms end as agent_clock_ms
     from numbered
     left join {{ ref('int_chat__native_assignments') }} as holders
         on
@@ -67,7 +65,7 @@ asked as (
         reply_scope,
         round_no,
         'customer' as opened_by,
-        coalesce(max(reply_agent_id), max(case when place_from_end = 1 then agent_id end)) as agent_id,
+        coalesce(max(reply_agent_id), max(last_agent_id)) as agent_id,
         count(*) as count_customer_messages,
         min(sent_ms) as first_customer_ms,
         max(sent_ms) as last_customer_ms,
