@@ -107,52 +107,36 @@ summed as (
     {{ summed_over_persons('by_person', item_keys) | indent(4) }}
 ),
 
--- how the figure is made is the same in all rows of an item
-kinds as (
+-- with figures in the month, and none on the days that count, the base is 0; how the figure is made is the same in all rows of an item
+items as (
     select
-        agent_id,
-        month_start,
-        item_id,
-        figure_basis,
+        {{ item_keys | join(',\n        ') }},
         max(person_basis) as person_basis,
         max(numerator_kind) as numerator_kind,
         max(denominator_kind) as denominator_kind
-    from placed
-    group by agent_id, month_start, item_id, figure_basis
+    from days
+    group by {{ item_keys | join(', ') }}
 ),
 
 counted as (
     select
-        summed.agent_id,
-        summed.month_start,
-        summed.item_id,
-        summed.figure_basis,
+        items.agent_id,
+        items.month_start,
+        items.item_id,
+        items.figure_basis,
+        summed.item_id is null as has_no_day_that_counts,
         {{ numerator_and_denominator() | indent(8) }}
-    from summed
-    inner join kinds
+    from items
+    left join summed
         on
-            summed.agent_id = kinds.agent_id and summed.month_start = kinds.month_start
-            and summed.item_id = kinds.item_id and summed.figure_basis = kinds.figure_basis
-),
-
--- with figures in the month, and none on the days that count, the base is 0
-items as (
-    select distinct
-        agent_id,
-        month_start,
-        item_id,
-        figure_basis
-    from days
+            items.agent_id = summed.agent_id and items.month_start = summed.month_start
+            and items.item_id = summed.item_id and items.figure_basis = summed.figure_basis
 )
 
 select
-    items.agent_id,
-    items.month_start,
-    items.item_id,
-    items.figure_basis,
-    cast(case when counted.item_id is null then 0 else counted.numerator end as decimal(28, 8)) as base_amount
-from items
-left join counted
-    on
-        items.agent_id = counted.agent_id and items.month_start = counted.month_start and items.item_id = counted.item_id
-        and items.figure_basis = counted.figure_basis
+    agent_id,
+    month_start,
+    item_id,
+    figure_basis,
+    cast(case when has_no_day_that_counts then 0 else numerator end as decimal(28, 8)) as base_amount
+from counted
