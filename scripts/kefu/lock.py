@@ -93,20 +93,23 @@ def _who(holder: Holder | None) -> Message:
 
 def _acquire(path: Path, wait_seconds: float, say: Callable[[Message], None]) -> int:
     end = time.monotonic() + wait_seconds
-    is_told = False
+    looks, is_told = 0, False
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         # a file that was removed meanwhile locks nobody out
         if _try_lock(descriptor) and path.exists() and os.path.samestat(os.fstat(descriptor), path.stat()):
             return descriptor
-        who = _who(_read(descriptor))
+        holder = _read(descriptor)
+        who = _who(holder)
+        looks += 1
         os.close(descriptor)
         if time.monotonic() >= end:
             raise WarehouseBusyError(
                 f"The warehouse {path.parent} is in use by {who.en}: nothing was done. Try again when it has ended. / "
                 f"数据仓库 {path.parent} 正被占用：{who.zh}。本次未执行，请待其结束后重试。"
             )
-        if not is_told:
+        # who has just taken it writes its name a moment later
+        if not is_told and (holder or looks > 1):
             say(Message(f"Waiting for {who.en} to end …", f"等待占用者结束：{who.zh}"))
             is_told = True
         time.sleep(PAUSE_SECONDS)

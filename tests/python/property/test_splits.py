@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from split_files import cut
 
+from kefu.hash_key import set_hash_key
 from kefu.landing import land
 from kefu.pipeline import dbt
 from support import ROOT
@@ -111,6 +112,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPy
     assert dbt(["seed", "--quiet"], warehouse)
     assert dbt(["run", "--quiet", "-s", "path:models/staging", "+kpi_daily", "+dq_file_rows"], warehouse)
     with duckdb.connect(str(warehouse / "build.duckdb"), read_only=True) as connection:
+        set_hash_key(connection, warehouse)
         yield connection
 
 
