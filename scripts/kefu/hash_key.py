@@ -13,16 +13,34 @@ from pathlib import Path
 
 import duckdb
 
+from kefu.landing.messages import Message
+
 ENVIRONMENT = "KEFU_HASH_KEY"
 FOLDER = "private"
 FILE = "hash.key"
 BYTES = 32
+SHORTEST = 16
 
 
 def hash_key(warehouse: Path) -> str:
     """Return the key of a warehouse; make it if neither the environment nor the warehouse has one."""
     from_environment = os.environ.get(ENVIRONMENT, "").strip()
     return from_environment or _kept(warehouse / FOLDER)
+
+
+def key_warnings() -> list[Message]:
+    """Warn of a key from the environment that is short enough to be guessed: with it, names can be tried out."""
+    from_environment = os.environ.get(ENVIRONMENT, "").strip()
+    if not 0 < len(from_environment) < SHORTEST:
+        return []
+    return [
+        Message(
+            f"{ENVIRONMENT} has {len(from_environment)} signs and could be guessed, and with it the buyers; "
+            f"take one of at least {SHORTEST} (operations.md says how keys are changed)",
+            f"{ENVIRONMENT} 只有 {len(from_environment)} 个字符，可能被猜出，进而猜出买家；"
+            f"请改用至少 {SHORTEST} 个字符的密钥（更换方法见 operations.md）",
+        )
+    ]
 
 
 def set_hash_key(connection: duckdb.DuckDBPyConnection, warehouse: Path) -> None:

@@ -22,6 +22,7 @@ from typing import Any
 import duckdb
 
 from kefu.extract import extract_folders, renew
+from kefu.hash_key import key_warnings
 from kefu.landing import LANDING_NAME, LandingSummary, land
 from kefu.landing.messages import Message
 from kefu.lock import WAIT_SECONDS, Lock, warehouse_lock
@@ -180,7 +181,7 @@ def compute_and_publish(
     }
     warnings = _transform(order, lock)
     published = publish(warehouse)
-    return BuildOutcome(summary, published, warnings + renew(warehouse, project))
+    return BuildOutcome(summary, published, key_warnings() + warnings + renew(warehouse, project))
 
 
 def _transform(order: dict[str, Any], lock: Lock) -> list[Message]:

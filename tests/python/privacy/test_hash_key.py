@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kefu.hash_key import ENVIRONMENT, FILE, FOLDER, hash_key, remove_all_but_key, set_hash_key
+from kefu.hash_key import ENVIRONMENT, FILE, FOLDER, hash_key, key_warnings, remove_all_but_key, set_hash_key
 from kefu.pipeline import dbt
 from support import HASH_KEY, SampleBuild
 
@@ -62,6 +62,16 @@ def test_an_emptied_key_file_is_an_error_and_no_key(tmp_path: Path) -> None:
     (tmp_path / FOLDER / FILE).write_text("\n")
     with pytest.raises(ValueError, match=r"empty.*为空"):
         hash_key(tmp_path)
+
+
+@pytest.mark.parametrize(("key", "is_named"), [("", False), ("shop-2024", True), (15 * "k", True), (16 * "k", False)])
+def test_a_key_that_could_be_guessed_is_named_and_not_shown(
+    key: str, is_named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ENVIRONMENT, key)
+    told = [text for message in key_warnings() for text in (message.en, message.zh)]
+    assert [f"{len(key)} " in text for text in told] == [True, True] * is_named
+    assert not key or key not in "".join(told)
 
 
 @pytest.mark.usefixtures("no_key")

@@ -15,6 +15,7 @@ from plants import MOBILE, byte_leaks, leaks, seen_in, texts_of
 from python_calamine import CalamineWorkbook
 
 from kefu.appraisal.workbook import write_workbook
+from kefu.extract import Reader, extract
 from kefu.publish import CURRENT, VERSIONS
 from kefu.written import Language
 from support import HASH_KEY, ROOT, SampleBuild
@@ -78,6 +79,16 @@ def test_no_file_of_the_twin(sample_build: SampleBuild, planted: set[str]) -> No
 
 def test_no_byte_of_what_is_published(sample_build: SampleBuild, planted: set[str]) -> None:
     assert byte_leaks(files_below(version(sample_build)), planted | {HASH_KEY}) == {}
+
+
+@pytest.mark.parametrize("reader", [Reader("shop", "tmall-xiaogou"), Reader("team", "售前一组")], ids=str)
+def test_no_value_or_byte_of_an_extract(sample_build: SampleBuild, planted: set[str], reader: Reader) -> None:
+    path = extract(sample_build.warehouse, reader, ROOT)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        found = texts_of(connection, ["marts"])
+    assert len(found) > 300
+    assert leaks(found, planted | {HASH_KEY}) == {}
+    assert byte_leaks(files_below(path.resolve().parent), planted | {HASH_KEY}) == {}
 
 
 def test_nothing_that_the_build_prints(sample_build: SampleBuild, planted: set[str]) -> None:
