@@ -18,7 +18,7 @@ endif
 $(foreach name,BUYER OLDER_THAN PLATFORM SHOP TEAM RAW,$(if $(filter-out command line,$(origin $(name))),$(eval $(name) =)))
 export BUYER OLDER_THAN PLATFORM SHOP TEAM RAW
 
-.PHONY: build appraisal payout forget extract test crash-test fuzz bench lint docs setup clean
+.PHONY: build appraisal payout forget extract test crash-test fuzz bench parse-spark lint docs setup clean
 
 build: ; @$(PYTHON) run.py build --exports "$(EXPORTS)" --warehouse "$(WAREHOUSE)" --sets "$(SETS)"
 appraisal: ; @$(PYTHON) run.py appraisal --month "$(MONTH)" --language "$(LANGUAGE)" --warehouse "$(WAREHOUSE)"
@@ -33,3 +33,4 @@ setup: ; @$(PYTHON) run.py setup
 clean: ; @$(PYTHON) run.py clean
 fuzz: ; @KEFU_FUZZ_MINUTES=$(MINUTES) $(PYTHON) run.py test -m slow -s tests/python/fuzz
 bench: ; @$(PYTHON) run.py bench --messages "$(MESSAGES)" --runs "$(RUNS)" --cases "$(CASES)" $(if $(WRITE),--write)
+parse-spark: ; @$(PYTHON) run.py spark parse

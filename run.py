@@ -7,6 +7,7 @@
     python run.py test | lint | docs | setup
     python run.py dbt …            (any dbt command)
     python run.py bench [--messages 1000000] [--runs 3] [--cases …]
+    python run.py spark parse      (the SQL of the models, read by Spark's parser; needs Java 17)
 
 一个命令完成环境安装并运行任务；仅依赖标准库。
 """
@@ -26,6 +27,11 @@ REQUIREMENTS = ROOT / "requirements" / "requirements.txt"
 # what the benchmark compares with is no part of the project
 PEERS_VENV = ROOT / ".venv-bench"
 PEERS_REQUIREMENTS = ROOT / "requirements" / "bench.txt"
+# the second engine: whoever builds with DuckDB needs neither this environment nor Java
+SPARK_VENV = ROOT / ".venv-spark"
+SPARK_REQUIREMENTS = ROOT / "requirements" / "spark.txt"
+# published as source alone
+BUILT_FROM_SOURCE = "pyspark"
 
 
 def venv_program(name: str, environment: Path = VENV) -> Path:
@@ -45,7 +51,8 @@ def set_up(environment: Path = VENV, requirements: Path = REQUIREMENTS) -> None:
     venv.create(environment, with_pip=True, clear=True)
     python = str(venv_program("python", environment))
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--require-hashes", "--only-binary", ":all:", "-r", str(requirements)], check=True)
+    locked = ["--require-hashes", "--only-binary", ":all:", "--no-binary", BUILT_FROM_SOURCE, "-r", str(requirements)]
+    subprocess.run([*install, *locked], check=True)
     (ROOT / "warehouse").mkdir(exist_ok=True)
     stamp.write_text(wanted)
 
@@ -65,13 +72,19 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 0
+    if arguments[0] == "spark":
+        set_up(SPARK_VENV, SPARK_REQUIREMENTS)
+        return _run(SPARK_VENV, ["kefu.spark", *arguments[1:]])
     set_up()
     if arguments[0] == "setup":
         return 0
     program = ["benchmarks", *arguments[1:]] if arguments[0] == "bench" else ["kefu", *arguments]
-    return subprocess.run(
-        [str(venv_program("python")), "-m", *program], cwd=ROOT, env=environment(), check=False
-    ).returncode
+    return _run(VENV, program)
+
+
+def _run(of: Path, program: list[str]) -> int:
+    python = str(venv_program("python", of))
+    return subprocess.run([python, "-m", *program], cwd=ROOT, env=environment(), check=False).returncode
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 {#- A whole number wide enough for products of two values counted in hundred-millionths. -#}
 {% macro type_whole() %}{{ return(adapter.dispatch('type_whole', 'kefu')()) }}{% endmacro %}
 {% macro duckdb__type_whole() %}hugeint{% endmacro %}
+{% macro spark__type_whole() %}decimal(38, 0){% endmacro %}
 
 {#- A value as a whole number of hundred-millionths. -#}
 {% macro in_hundred_millionths(value) -%}
@@ -13,9 +14,25 @@ cast(cast({{ value }} as decimal(28, 8)) * 100000000 as {{ type_whole() }})
 {#- The quotient of two whole numbers without its fraction; the divisor is above 0 and the dividend is not below. -#}
 {% macro whole_quotient(dividend, divisor) %}{{ return(adapter.dispatch('whole_quotient', 'kefu')(dividend, divisor)) }}{% endmacro %}
 {% macro duckdb__whole_quotient(dividend, divisor) %}(({{ dividend }}) // ({{ divisor }})){% endmacro %}
+{#- Without the remainder the division is exact; the operator for whole quotients would go through 64 bits. -#}
+{% macro spark__whole_quotient(dividend, divisor) -%}
+{%- set top, bottom = 'cast(' ~ dividend ~ ' as decimal(38, 0))', 'cast(' ~ divisor ~ ' as decimal(38, 0))' -%}
+cast(({{ top }} - {{ top }} % {{ bottom }}) / {{ bottom }} as decimal(38, 0))
+{%- endmacro %}
 
 {% macro greatest_common_divisor(left, right) %}{{ return(adapter.dispatch('greatest_common_divisor', 'kefu')(left, right)) }}{% endmacro %}
 {% macro duckdb__greatest_common_divisor(left, right) %}gcd({{ left }}, {{ right }}){% endmacro %}
+{#- Euclid's steps; as many as numbers of 38 digits can need. -#}
+{% macro spark__greatest_common_divisor(left, right) -%}
+aggregate(
+    sequence(1, 190),
+    named_struct('a', cast({{ left }} as decimal(38, 0)), 'b', cast({{ right }} as decimal(38, 0))),
+    (pair, step) -> case
+        when pair.b = 0 then pair
+        else named_struct('a', pair.b, 'b', cast(pair.a % pair.b as decimal(38, 0)))
+    end
+).a
+{%- endmacro %}
 
 {#- The quotient of two whole numbers as a decimal, rounded half away from zero to `digits` decimals; NULL for a zero divisor. -#}
 {% macro ratio_of_wholes(dividend, divisor, digits) -%}
@@ -43,6 +60,7 @@ cast(
 {#- A decimal rounded half away from zero to `digits` decimals, once: never round what is rounded already. -#}
 {% macro round_half_up(value, digits) %}{{ return(adapter.dispatch('round_half_up', 'kefu')(value, digits)) }}{% endmacro %}
 {% macro duckdb__round_half_up(value, digits) %}cast({{ value }} as decimal(28, {{ digits }})){% endmacro %}
+{% macro spark__round_half_up(value, digits) %}cast({{ value }} as decimal(28, {{ digits }})){% endmacro %}
 
 {#- A whole number of steps as a decimal. -#}
 {% macro steps_of_whole(count, step) -%}

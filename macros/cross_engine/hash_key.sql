@@ -4,3 +4,5 @@
 {% macro duckdb__hash_key() -%}
 coalesce(getvariable('kefu_hash_key'), error('the session has no kefu_hash_key: run this with python run.py dbt'))
 {%- endmacro %}
+{#- Read from a file that the owner alone can read (macros/landing/register_landing.sql): no literal, so that plans hold none either. -#}
+{% macro spark__hash_key() %}(select kefu_hash_key from private.hash_key){% endmacro %}

@@ -8,6 +8,12 @@ regexp_replace(regexp_replace(regexp_replace(
     {{ column }}, '{{ duckdb__personal_texts() }}', '***', 'g'),
     '{{ numbers }}', '\1***\3', 'g'), '{{ numbers }}', '\1***\3', 'g')
 {%- endmacro %}
+{% macro spark__masked(column) -%}
+{%- set numbers = '(^|[^0-9])(' ~ duckdb__personal_numbers() ~ ')([^0-9]|$)' -%}
+regexp_replace(regexp_replace(regexp_replace(
+    {{ column }}, '{{ spark__personal_texts() }}', '***'),
+    '{{ numbers }}', '$1***$3'), '{{ numbers }}', '$1***$3')
+{%- endmacro %}
 
 {#- A name that tells rows apart (a file, an account) as it may be shown: where a part had to be masked, a mark keeps it apart
     from others. -#}
@@ -15,6 +21,13 @@ regexp_replace(regexp_replace(regexp_replace(
 {% macro duckdb__public_name(column) -%}
 case
     when regexp_matches({{ column }}, '{{ duckdb__personal_texts() }}|(^|[^0-9])({{ duckdb__personal_numbers() }})([^0-9]|$)')
+        then {{ masked(column) }} || ' #' || left({{ personal_key([column]) }}, 8)
+    else {{ column }}
+end
+{%- endmacro %}
+{% macro spark__public_name(column) -%}
+case
+    when regexp_like({{ column }}, '{{ spark__personal_texts() }}|(^|[^0-9])({{ duckdb__personal_numbers() }})([^0-9]|$)')
         then {{ masked(column) }} || ' #' || left({{ personal_key([column]) }}, 8)
     else {{ column }}
 end
@@ -43,3 +56,6 @@ end
 ] -%}
 {{ patterns | join('|') | replace('(', '(?:') | replace('HAN', han) }}
 {%- endmacro %}
+
+{#- The engine reads a backslash in a literal as the start of an escape. -#}
+{% macro spark__personal_texts() %}{{ return(duckdb__personal_texts() | replace('\\', '\\\\')) }}{% endmacro %}

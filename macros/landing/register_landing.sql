@@ -18,3 +18,27 @@
     {% endfor %}
   {% endif %}
 {% endmacro %}
+
+{#- Tables over the folders: their columns are declared, so that one without files is empty and an old file reads as NULL in new
+    columns. Folders have no partitions, so nothing need be repaired. The hash key is a file that the run makes for itself. -#}
+{% macro spark__register_landing() %}
+  {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed', 'show', 'snapshot') %}
+    {% set folder = env_var('KEFU_WAREHOUSE', 'warehouse') %}
+    {% do run_query('create schema if not exists landing') %}
+    {% for node in graph.sources.values() if node.source_name == 'landing' %}
+      {% set columns = [] %}
+      {% for column in node.columns.values() %}{% do columns.append(column.name ~ ' ' ~ engine_type(column.data_type)) %}{% endfor %}
+      {% do run_query('drop table if exists landing.' ~ node.name) %}
+      {% do run_query(
+        'create table landing.' ~ node.name ~ ' (' ~ columns | join(', ') ~ ') using parquet location '
+        ~ spark__text_literal(folder ~ '/landing/' ~ node.name)
+      ) %}
+    {% endfor %}
+    {% do run_query('create schema if not exists private') %}
+    {% do run_query('drop table if exists private.hash_key') %}
+    {% do run_query(
+      'create table private.hash_key (kefu_hash_key string) using text location '
+      ~ spark__text_literal(env_var('KEFU_SPARK_KEY', folder ~ '/private/session'))
+    ) %}
+  {% endif %}
+{% endmacro %}

@@ -1,0 +1,1 @@
+"""The models on Spark: dbt in one session, in the environment of requirements/spark.txt."""
