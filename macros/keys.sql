@@ -17,10 +17,10 @@ end
 {%- endmacro %}
 
 {#- Opaque identity of what a text says: equal wording gives an equal key under the same secret, and nothing can be read back.
-    NULL where no letter or digit is left (pictures, emoji, links). -#}
-{% macro content_key(text) -%}
+    NULL where no letter or digit is left (pictures, emoji, links). `wording` is a column that holds wording(). -#}
+{% macro content_key(wording) -%}
 case
-    when {{ is_sealed_text(text) }} then nullif(substring({{ text }}, 9, 32), '--------------------------------')
-    else md5({{ hash_key() }} || '|text|' || nullif({{ plain_text(text) }}, ''))
+    when {{ starts_with(wording, "'~sealed~'") }} then nullif(substring({{ wording }}, 9, 32), '--------------------------------')
+    else md5({{ hash_key() }} || '|text|' || nullif({{ wording }}, ''))
 end
 {%- endmacro %}

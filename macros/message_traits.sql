@@ -1,8 +1,7 @@
 {#- What may be known of a message's text after staging: a key of its wording and its length, never the text itself.
-    The last columns of every stg_*__messages model. `only_if` leaves them NULL for other messages and saves the work: only what
-    people of the shop write is compared. -#}
-{% macro message_traits(content, only_if=none) -%}
-{%- set text = content if only_if is none else 'case when ' ~ only_if ~ ' then ' ~ content ~ ' end' -%}
-{{ content_key(text) }} as content_key,
-    {{ content_length(text) }} as content_length
+    The last columns of every stg_*__messages model. `wording` is a column that holds wording(), made one step before, so
+    that a text is cleaned once for both. -#}
+{% macro message_traits(wording) -%}
+{{ content_key(wording) }} as content_key,
+    {{ content_length(wording) }} as content_length
 {%- endmacro %}

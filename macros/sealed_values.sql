@@ -20,7 +20,18 @@ case when {{ is_sealed_name(name) }} then {{ split_part(name, "'~'", 4) }} else 
 case when {{ is_sealed_name(name) }} then {{ split_part(name, "'~'", 5) }} else {{ name }} end
 {%- endmacro %}
 
-{#- The length of a text's wording. -#}
-{% macro content_length(text) -%}
-cast(case when {{ is_sealed_text(text) }} then {{ split_part(text, "'~'", 4) }} else cast(length({{ plain_text(text) }}) as {{ dbt.type_string() }}) end as bigint)
+{#- A text as it is compared: what is left of it (plain_text), or the seal that stands in its place. No plain text begins
+    like a seal. -#}
+{% macro wording(text) -%}
+case when {{ is_sealed_text(text) }} then {{ text }} else {{ plain_text(text) }} end
+{%- endmacro %}
+
+{#- The length of a wording. -#}
+{% macro content_length(wording) -%}
+cast(
+        case
+            when {{ starts_with(wording, "'~sealed~'") }} then {{ split_part(wording, "'~'", 4) }}
+            else cast(length({{ wording }}) as {{ dbt.type_string() }})
+        end as bigint
+    )
 {%- endmacro %}

@@ -12,6 +12,8 @@ select
         when messages.sender_kind = 'human' and coalesce(writers.role, 'agent') <> 'robot'
             then coalesce(writers.agent_id, {{ public_name('messages.sender_account') }}, '(unassigned)')
     end as human_agent_id,
+    -- an account that no list of accounts names on that day
+    case when messages.sender_kind = 'human' and writers.account is null then messages.sender_account end as unlisted_account,
     coalesce(windows_.agent_id, {{ public_name('messages.addressed_account') }}) as addressed_agent_id,
     messages.sent_at,
     {{ epoch_ms('messages.sent_at') }} as sent_ms,

@@ -9,7 +9,12 @@ texts as (
     select firsts.phrase || seconds.phrase as text_said
     from phrases as firsts
     cross join phrases as seconds
+),
+
+worded as (
+    select {{ wording('text_said') }} as wording
+    from texts
 )
 
-select distinct {{ content_key('text_said') }} as content_key
-from texts
+select distinct {{ content_key('wording') }} as content_key
+from worded

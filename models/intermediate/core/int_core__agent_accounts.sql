@@ -35,9 +35,9 @@ seen as (
     select distinct
         platform,
         shop_id,
-        sender_account as account
-    from {{ ref('stg_all__messages') }}
-    where sender_kind = 'human'
+        unlisted_account as account
+    from {{ ref('int_chat__messages') }}
+    where unlisted_account is not null
     union
     select distinct
         platform,

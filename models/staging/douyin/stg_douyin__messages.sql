@@ -1,20 +1,28 @@
 -- grain: one message of a conversation, counted once however many exports hold it.
+with said as (
+    select
+        *,
+        -- only what people of the shop write is compared
+        case when sender_kind = 'human' then {{ wording('content') }} end as wording
+    from {{ ref('base_douyin__messages') }}
+)
+
 select
     'douyin' as platform,
-    messages.shop_id,
-    {{ customer_key("'douyin'", "coalesce(messages.buyer_name, 'order ' || messages.session_order_id, 'conversation ' || messages.session_id)") }}
+    said.shop_id,
+    {{ customer_key("'douyin'", "coalesce(said.buyer_name, 'order ' || said.session_order_id, 'conversation ' || said.session_id)") }}
         as customer_key,
-    messages.buyer_name is not null as is_customer_known,
+    said.buyer_name is not null as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
-    case when messages.sender_kind = 'customer' then messages.agent_account end as addressed_account,
-    messages.session_id as native_session_id,
-    messages.sender_kind,
-    messages.sender_account,
-    messages.sent_at,
-    messages.position,
-    messages.sku_id,
+    case when said.sender_kind = 'customer' then said.agent_account end as addressed_account,
+    said.session_id as native_session_id,
+    said.sender_kind,
+    said.sender_account,
+    said.sent_at,
+    said.position,
+    said.sku_id,
     cast(null as {{ dbt.type_string() }}) as system_event,
     cast(null as {{ dbt.type_string() }}) as target_account,
     cast(false as boolean) as is_internal,
-    {{ message_traits('messages.content', "messages.sender_kind = 'human'") }}
-from {{ ref('base_douyin__messages') }} as messages
+    {{ message_traits('said.wording') }}
+from said

@@ -29,29 +29,37 @@ ranked as (
             order by position asc
         ) as copy_no
     from positioned
+),
+
+said as (
+    select
+        *,
+        -- only what people of the shop write is compared
+        case when sender = 'agent' then {{ wording('content') }} end as wording
+    from ranked
+    where copy_no = 1
 )
 
 select
-    ranked.known_platform as platform,
-    ranked.shop_id,
+    said.known_platform as platform,
+    said.shop_id,
     -- two buyers may share a mask (t******7): it stands for one customer within a session at most, and is joined to no order
     case
-        when ranked.customer_id like '%**%'
-            then {{ customer_key("ranked.known_platform", "concat_ws('|', ranked.customer_id, ranked.session_id)") }}
-        else {{ customer_key("ranked.known_platform", 'ranked.customer_id') }}
+        when said.customer_id like '%**%'
+            then {{ customer_key("said.known_platform", "concat_ws('|', said.customer_id, said.session_id)") }}
+        else {{ customer_key("said.known_platform", 'said.customer_id') }}
     end as customer_key,
-    ranked.customer_id not like '%**%' as is_customer_known,
+    said.customer_id not like '%**%' as is_customer_known,
     cast(null as {{ dbt.type_string() }}) as window_account,
-    case when ranked.sender in ('customer', 'auto') then ranked.agent_account end as addressed_account,
-    ranked.session_id as native_session_id,
-    case ranked.sender when 'agent' then 'human' else ranked.sender end as sender_kind,
-    case when ranked.sender in ('agent', 'robot', 'auto') then ranked.agent_account end as sender_account,
-    ranked.sent_time as sent_at,
-    ranked.position,
-    ranked.sku_id,
+    case when said.sender in ('customer', 'auto') then said.agent_account end as addressed_account,
+    said.session_id as native_session_id,
+    case said.sender when 'agent' then 'human' else said.sender end as sender_kind,
+    case when said.sender in ('agent', 'robot', 'auto') then said.agent_account end as sender_account,
+    said.sent_time as sent_at,
+    said.position,
+    said.sku_id,
     cast(null as {{ dbt.type_string() }}) as system_event,
     cast(null as {{ dbt.type_string() }}) as target_account,
     cast(false as boolean) as is_internal,
-    {{ message_traits('ranked.content', "ranked.sender = 'agent'") }}
-from ranked
-where ranked.copy_no = 1
+    {{ message_traits('said.wording') }}
+from said

@@ -74,6 +74,14 @@ sided as (
     where source.copy_no = 1
 ),
 
+-- only what people of the shop write is compared
+worded as (
+    select
+        *,
+        case when coalesce(known_kind, 'human') = 'human' then {{ wording('content') }} end as wording
+    from sided
+),
+
 -- the key of the text goes on, the text does not
 traited as (
     select
@@ -83,8 +91,8 @@ traited as (
         sent_at,
         position,
         known_kind,
-        {{ message_traits('content', "coalesce(known_kind, 'human') = 'human'") }}
-    from sided
+        {{ message_traits('wording') | indent(4) }}
+    from worded
 ),
 
 blocks as (

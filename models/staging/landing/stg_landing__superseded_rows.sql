@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- grain: one landed file and landing table with rows that staging leaves aside for a newer or an equal row elsewhere.
 -- The rules are those of the staging models. Of lists of people, of fields and of platforms' own figures every row counts.
 {%- set newest_row = {

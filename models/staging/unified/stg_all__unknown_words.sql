@@ -1,3 +1,4 @@
+{{ config(materialized='table') }}
 -- grain: one word of a vocabulary column that no seed knows, with the number of rows it stands in.
 with known_types as (
     select distinct native_type

@@ -215,9 +215,10 @@ def _emptied(table: PersonalTable, ledger: Ledger, is_meant: Callable[[str], str
 
 def sealed_text(text: str, ledger: Ledger) -> str:
     """Give the SQL of what stands instead of a text."""
+    wording = macro("wording", text)
     return (
-        f"'{SEALED_TEXT}' || coalesce({macro('content_key', text)}, '{NO_KEY}') || '~' || "
-        f"{macro('content_length', text)} || '~' || left(md5('{ledger.key}|text|' || {text}), {HALF_KEY})"
+        f"'{SEALED_TEXT}' || coalesce({macro('content_key', wording)}, '{NO_KEY}') || '~' || "
+        f"{macro('content_length', wording)} || '~' || left(md5('{ledger.key}|text|' || {text}), {HALF_KEY})"
     )
 
 

@@ -45,7 +45,8 @@ def test_key_and_length_of_a_sealed_wording_are_those_of_the_text(
 ) -> None:
     sealed = str(value(connection, sealed_text("v0", Ledger()), text))
     for name in ("content_key", "content_length"):
-        assert value(connection, macro(name, "v0"), sealed) == value(connection, macro(name, "v0"), text)
+        trait = macro(name, macro("wording", "v0"))
+        assert value(connection, trait, sealed) == value(connection, trait, text)
     assert text not in sealed or text == "~sealed~"
 
 
