@@ -10,7 +10,9 @@ import yaml
 from kefu.appraisal.sheets import Column
 from kefu.written import Language
 
-WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("workbook.yml").read_text(encoding="utf-8"))
+WORDS: dict[str, Any] = yaml.load(
+    Path(__file__).with_name("workbook.yml").read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+)
 SUFFIX = {Language.EN: "_en", Language.ZH: "_zh"}
 
 

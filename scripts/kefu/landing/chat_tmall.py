@@ -1,4 +1,4 @@
-"""Tmall chat texts: layout A streams block by block, layouts B, C and D are read whole (one account and day each)."""
+"""Tmall chat texts in the layouts B, C and D, which are read whole (one account and day each)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from kefu.landing.cells import account_name
 from kefu.landing.chat_lines import MessageRows
-from kefu.landing.sniff import A_BLOCK, A_MESSAGE, A_RULE, B_MESSAGE, C_HEADER, D_DAY, D_TIME, READ_MARKS
+from kefu.landing.chat_tmall_a import SYSTEM_STARTS
+from kefu.landing.sniff import B_MESSAGE, C_HEADER, D_DAY, D_TIME, READ_MARKS
 
 Lines = Iterator[tuple[int, str]]
 
-_SYSTEM_STARTS = ("系统提示", "系统提醒")
 _PHRASES = ("当前用户来自", "商品详情页", "这些非常适合您的商品可以一起看看")
 _TRANSFER = re.compile(r"由\s*\S.*?\s*转交给\s*(?P<to>\S.*?)\s*[。.]?$")
 _RECALL = re.compile(r"^(?P<who>.+?)\s*撤回了一条消息")
@@ -34,7 +34,7 @@ class Line:
 
 
 def _kind(content: str) -> str:
-    return "system" if content.startswith(_SYSTEM_STARTS) else "message"
+    return "system" if content.startswith(SYSTEM_STARTS) else "message"
 
 
 class _Counter:
@@ -76,71 +76,6 @@ def _add(
             "occurrence": counter.next(customer, line.sender, line.at, kind, content),
         },
     )
-
-
-def land_a(lines: Lines, rows: MessageRows) -> None:
-    """Land layout A: account on top, a dashed line per buyer, ``nick(time):  text``; group chats are skipped."""
-    exporter: str | None = None
-    buyer: str | None = None
-    message: Line | None = None
-    held_rules: list[str] = []
-    is_group = is_titled = False
-    counter = _Counter()
-
-    def finish() -> None:
-        nonlocal message
-        if message is not None and is_group:
-            rows.skip("group_chat", message.raw[0], len(message.raw))
-        elif message is not None:
-            _add(rows, message, "A", exporter, buyer, message.sender == buyer, counter)
-        message = None
-
-    for number, raw in lines:
-        if A_RULE.match(raw):
-            if is_titled:  # the rule under the section's title
-                is_titled = False
-                rows.skip("heading", raw)
-            else:
-                held_rules.append(raw)
-            continue
-        if held_rules:
-            if not raw.strip():
-                rows.skip("blank", raw)
-                continue
-            is_section = raw.strip() in ("单聊", "群聊")
-            if message is not None and not is_section:  # the rules were text of a message
-                message.content += held_rules
-                message.raw += held_rules
-            else:
-                rows.skip("heading", raw, len(held_rules))
-            held_rules = []
-            if is_section:
-                finish()
-                is_group, is_titled, buyer = raw.strip() == "群聊", True, None
-                rows.skip("heading", raw)
-                continue
-        block = A_BLOCK.match(raw) if raw.startswith("----") else None
-        found = None if block else A_MESSAGE.match(raw)
-        if block:
-            finish()
-            buyer, counter = account_name(block["buyer"]), _Counter()
-            rows.skip("heading", raw)
-        elif found:
-            finish()
-            message = Line(number, account_name(found["nick"]), found["at"], [found["text"]], [raw])
-        elif message is not None:
-            message.content.append(raw)
-            message.raw.append(raw)
-        elif exporter is None and buyer is None and raw.strip():
-            exporter = account_name(raw)
-            rows.skip("title", raw)
-        elif is_group:
-            rows.skip("group_chat", raw)
-        else:
-            rows.stray(number, raw)
-    finish()
-    rows.skip("heading", "=", len(held_rules))
-    rows.flush()
 
 
 def _parse_b(lines: Lines, rows: MessageRows) -> list[Line]:

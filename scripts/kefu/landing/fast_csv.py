@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
@@ -18,6 +17,7 @@ import pyarrow.csv as pa_csv
 from kefu.landing.cells import PLAIN_DIGITS, Bad, ColumnCleaner
 from kefu.landing.csv_records import MOST_LINES
 from kefu.landing.decode import Digest
+from kefu.landing.hashing import row_hashes
 from kefu.landing.rows import ExtraMember, Source, TableLander
 from kefu.landing.tables import RowBatch, Table
 from kefu.landing.times import FIRST_YEAR, LAST_YEAR
@@ -162,14 +162,9 @@ class FastTableLander:
             source.column.name: [_Column(cleaner) for cleaner in source.cleaners] for source in slow.sources
         }
         self._members = [(position, _Member(memo)) for position, memo in slow.extras]
-        self._engine = duckdb.connect(config={"threads": 1})
 
     def land(self) -> None:
         """Stream the whole table; raises Irregular, with rows already in the sink, when it is no plain grid."""
-        with self._engine:
-            self._land()
-
-    def _land(self) -> None:
         self._slow.begin()
         line = 2
         for batch in _batches(self._path, self._digest, self._table):
@@ -193,7 +188,7 @@ class FastTableLander:
                 return False
             values[source.column.name] = cleaned
         joined = pc.binary_join_element_wise(*columns, SEPARATOR)
-        self._slow.write_regular(values, numbers, self._hashes(joined), self._extra(columns))
+        self._slow.write_regular(values, numbers, row_hashes(joined), self._extra(columns))
         return True
 
     def _clean(self, source: Source, columns: list[pa.Array]) -> pa.Array | None:
@@ -204,12 +199,6 @@ class FastTableLander:
                 return None
             cleaned.append(one)
         return cleaned[0] if len(cleaned) == 1 else pc.coalesce(*cleaned)
-
-    def _hashes(self, joined: pa.Array) -> pa.Array:
-        raw = pa.table({"raw": joined})
-        self._engine.register("batch", raw)
-        hashed = self._engine.execute("select md5(raw) as hashed from batch").to_arrow_table()
-        return hashed.column(0).combine_chunks()
 
     def _extra(self, columns: list[pa.Array]) -> pa.Array | None:
         if not self._members:

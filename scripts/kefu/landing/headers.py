@@ -62,11 +62,14 @@ def match_header(rows: Sequence[Sequence[object]], kinds: Sequence[TableKind]) -
     row. Returns None when there is no row at all.
     """
     best: tuple[tuple[bool, int, int, float], HeaderMatch] | None = None
+    known = frozenset().union(*(kind.known for kind in kinds))
     for number, cells in enumerate(rows[:HEADER_SEARCH_ROWS]):
         if not cells:
             continue
         names = normalise_row(cells)
         present = set(names) - {""}
+        if known.isdisjoint(present):
+            continue
         for kind in kinds:
             hits = len(present & kind.known)
             if not hits:

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kefu.landing.chat_jd import land_jd_chat
-from kefu.landing.chat_lines import MessageRows, numbered_lines
-from kefu.landing.chat_tmall import land_a, land_flat
+from kefu.landing.chat_lines import MessageRows, Text
+from kefu.landing.chat_tmall import land_flat
+from kefu.landing.chat_tmall_a import land_a
 from kefu.landing.entities import Contract, TableKind
 from kefu.landing.export_time import export_time
 from kefu.landing.fast_csv import FastTableLander, Irregular, is_eligible
@@ -169,16 +170,15 @@ def _read(
             tally.rows_in = tally.quarantined["unrecognised_table"] = table.row_count or 0
             record.inferences.append(left_out_table(record.source_file, table.name, tally.rows_in))
         if found.layout:
-            lines = numbered_lines(part.path, part.digest.encoding, is_clean, sink)
+            text = Text(part.path, part.digest.encoding, is_clean, sink)
             entity = "jd_chat_messages" if found.layout == "jd" else "tmall_chat_messages"
             sink.begin("-", record.kind, entity)
-            rows = MessageRows(contract.entities[entity], sink)
-            if found.layout == "jd":
-                land_jd_chat(lines, rows)
-            elif found.layout == "A":
-                land_a(lines, rows)
+            if found.layout == "A":
+                land_a(text, contract.entities[entity], sink)
+            elif found.layout == "jd":
+                land_jd_chat(text.lines(), MessageRows(contract.entities[entity], sink))
             else:
-                land_flat(found.layout, lines, rows, accounts)
+                land_flat(found.layout, text.lines(), MessageRows(contract.entities[entity], sink), accounts)
     record.columns = sorted(found_columns)
     record.entities = sink.row_counts
     record.tables = [tally.as_row() for tally in sink.tallies]
