@@ -10,10 +10,12 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from kefu.landing.messages import Message
+if TYPE_CHECKING:
+    from kefu.landing.messages import Message
 
 ENVIRONMENT = "KEFU_HASH_KEY"
 FOLDER = "private"
@@ -33,6 +35,9 @@ def key_warnings() -> list[Message]:
     from_environment = os.environ.get(ENVIRONMENT, "").strip()
     if not 0 < len(from_environment) < SHORTEST:
         return []
+    # here, as the environment of another engine needs the key and has not what reads files
+    from kefu.landing.messages import Message
+
     return [
         Message(
             f"{ENVIRONMENT} has {len(from_environment)} signs and could be guessed, and with it the buyers; "

@@ -9,14 +9,13 @@ with flow as (
         is_native,
         is_customer,
         session_gap_ms,
-        lag(sent_ms) over stream as previous_ms,
-        sum(case when is_customer then 1 else 0 end) over stream as count_customer_so_far
+        lag(sent_ms) over (partition by stream_no, stream_agent_no order by sent_ms asc, position asc) as previous_ms,
+        sum(case when is_customer then 1 else 0 end) over (
+            partition by stream_no, stream_agent_no
+            order by sent_ms asc, position asc
+            rows between unbounded preceding and current row
+        ) as count_customer_so_far
     from {{ ref('int_chat__charged_messages') }}
-    window stream as (
-        partition by stream_no, stream_agent_no
-        order by sent_ms asc, position asc
-        rows between unbounded preceding and current row
-    )
 ),
 
 opened as (

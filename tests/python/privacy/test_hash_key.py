@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -114,3 +115,8 @@ def test_another_key_moves_no_figure_and_leaves_no_customer(
             query = f"select distinct customer_key from marts.{name} where customer_key is not null"
             before, after = (set(connection.execute(query).fetchall()) for connection in (first, second))
             assert len(before) > 10 and len(after) == len(before) and not before & after
+
+
+def test_key_is_read_without_what_reads_files() -> None:
+    ask = "import sys, kefu.hash_key; print('kefu.landing' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout == "False\n"
