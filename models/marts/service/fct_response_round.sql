@@ -16,93 +16,98 @@ with scopes as (
     from {{ ref('int_kpi__rules') }}
 ),
 
-flow as (
-    select
-        messages.session_key,
-        messages.platform,
-        messages.shop_id,
-        scopes.reply_scope,
-        messages.agent_id,
-        messages.sender_kind,
-        messages.sent_ms,
-        messages.position,
-        messages.sender_kind = 'human' or (scopes.reply_scope = 'any' and messages.sender_kind in ('robot', 'auto')) as is_reply
-    from {{ ref('int_chat__session_messages') }} as messages
-    inner join scopes on messages.platform = scopes.platform and messages.shop_id = scopes.shop_id
-    where messages.sender_kind <> 'system'
+sessions as (
+    {{ sessions_in_scopes(ref('int_chat__session_messages'), 'scopes') | indent(4) }}
 ),
 
 numbered as (
-    select
-        *,
-        cast(sum(case when is_reply then 1 else 0 end) over (
-            partition by session_key, reply_scope order by sent_ms asc, position asc rows between unbounded preceding and current row
-        ) as bigint) as round_no,
-        {{ next_known('case when is_reply then sent_ms end', 'session_key, reply_scope', 'sent_ms asc, position asc') }} as reply_ms,
-        {{ next_known('case when is_reply then agent_id end', 'session_key, reply_scope', 'sent_ms asc, position asc') }} as reply_agent_id,
-        -- whose it is where nobody replies any more: all that the customer still writes is of the same round
-        {{ last_known("case when sender_kind = 'customer' then agent_id end", 'session_key, reply_scope', 'sent_ms asc, position asc') }} as last_agent_id
-    from flow
+    {{ messages_in_rounds(ref('int_chat__session_messages'), 'sessions') | indent(4) }}
+),
+
+closed as (
+    {{ closed_rounds('numbered') | indent(4) }}
 ),
 
 clocked as (
     select
-        numbered.*,
-        case when holders.assigned_ms > numbered.sent_ms then holders.assigned_ms else numbered.sent_ms end as agent_clock_ms
-    from numbered
+        closed.*,
+        sessions.session_key,
+        sessions.platform,
+        sessions.shop_id,
+        holders.assigned_ms
+    from closed
+    inner join sessions on closed.session_no = sessions.session_no and closed.reply_scope = sessions.reply_scope
     left join {{ ref('int_chat__native_assignments') }} as holders
         on
-            numbered.session_key = holders.session_key and numbered.reply_agent_id = holders.agent_id
-            and numbered.reply_ms >= holders.holds_from_ms and numbered.reply_ms < holders.holds_until_ms
-    where numbered.sender_kind = 'customer'
+            sessions.session_key = holders.session_key and closed.reply_agent_id = holders.agent_id
+            and closed.reply_ms >= holders.holds_from_ms and closed.reply_ms < holders.holds_until_ms
+    where closed.count_customer_messages > 0
+),
+
+-- Each message's wait where some were sent before the hand-over: from the hand-over on.
+handed as (
+    select
+        clocked.session_no,
+        clocked.reply_scope,
+        clocked.round_no,
+        cast(sum(clocked.reply_ms - greatest(clocked.assigned_ms, numbered.sent_ms)) as bigint) as wait_each_sum_ms
+    from clocked
+    inner join numbered
+        on clocked.session_no = numbered.session_no and clocked.reply_scope = numbered.reply_scope and clocked.round_no = numbered.round_no
+    where numbered.is_customer and clocked.assigned_ms > clocked.first_customer_ms
+    group by clocked.session_no, clocked.reply_scope, clocked.round_no
 ),
 
 asked as (
     select
-        session_key,
-        platform,
-        shop_id,
-        reply_scope,
-        round_no,
+        clocked.session_key,
+        clocked.platform,
+        clocked.shop_id,
+        clocked.reply_scope,
+        clocked.round_no,
         'customer' as opened_by,
-        coalesce(max(reply_agent_id), max(last_agent_id)) as agent_id,
-        count(*) as count_customer_messages,
-        min(sent_ms) as first_customer_ms,
-        max(sent_ms) as last_customer_ms,
-        max(reply_ms) as reply_ms,
-        max(reply_ms) - min(agent_clock_ms) as wait_first_ms,
-        max(reply_ms) - max(agent_clock_ms) as wait_last_ms,
-        cast(sum(reply_ms - agent_clock_ms) as bigint) as wait_each_sum_ms,
-        max(reply_ms) - min(sent_ms) as customer_wait_first_ms,
-        max(reply_ms) - max(sent_ms) as customer_wait_last_ms,
-        cast(sum(reply_ms - sent_ms) as bigint) as customer_wait_each_sum_ms
+        coalesce(clocked.reply_agent_id, clocked.last_agent_id) as agent_id,
+        clocked.count_customer_messages,
+        clocked.first_customer_ms,
+        clocked.last_customer_ms,
+        clocked.reply_ms,
+        clocked.reply_ms - greatest(coalesce(clocked.assigned_ms, clocked.first_customer_ms), clocked.first_customer_ms) as wait_first_ms,
+        clocked.reply_ms - greatest(coalesce(clocked.assigned_ms, clocked.last_customer_ms), clocked.last_customer_ms) as wait_last_ms,
+        coalesce(handed.wait_each_sum_ms, clocked.reply_ms * clocked.count_customer_messages - clocked.sent_sum_ms) as wait_each_sum_ms,
+        clocked.reply_ms - clocked.first_customer_ms as customer_wait_first_ms,
+        clocked.reply_ms - clocked.last_customer_ms as customer_wait_last_ms,
+        clocked.reply_ms * clocked.count_customer_messages - clocked.sent_sum_ms as customer_wait_each_sum_ms
     from clocked
-    group by session_key, platform, shop_id, reply_scope, round_no
+    left join handed
+        on clocked.session_no = handed.session_no and clocked.reply_scope = handed.reply_scope and clocked.round_no = handed.round_no
 ),
 
 -- A session handed over with nothing pending: the receiver's wait opens at the hand-over.
 received as (
     select
         assignments.session_key,
-        numbered.platform,
-        numbered.shop_id,
-        numbered.reply_scope,
+        sessions.platform,
+        sessions.shop_id,
+        sessions.reply_scope,
         assignments.agent_id,
         assignments.assigned_ms,
         min(
-            case when numbered.is_reply and numbered.agent_id = assignments.agent_id and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end
+            case when not numbered.is_customer and numbered.agent_id = assignments.agent_id and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end
         ) as reply_ms,
-        min(case when numbered.sender_kind = 'customer' and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end) as next_customer_ms,
+        min(case when numbered.is_customer and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end) as next_customer_ms,
         bool_or(
-            numbered.sender_kind = 'customer' and numbered.sent_ms < assignments.assigned_ms
-            and coalesce(numbered.reply_ms >= assignments.assigned_ms, true)
+            numbered.is_customer and numbered.sent_ms < assignments.assigned_ms
+            and coalesce(closed.reply_ms >= assignments.assigned_ms, true)
         ) as has_pending,
         min(assignments.holds_until_ms) as holds_until_ms
     from {{ ref('int_chat__native_assignments') }} as assignments
-    inner join numbered on assignments.session_key = numbered.session_key
+    inner join sessions on assignments.session_key = sessions.session_key
+    inner join numbered on sessions.session_no = numbered.session_no and sessions.reply_scope = numbered.reply_scope
+    inner join closed
+        on numbered.session_no = closed.session_no and numbered.reply_scope = closed.reply_scope and numbered.round_no = closed.round_no
     where assignments.assignment_reason = 'transfer' and assignments.assigned_ms is not null
     group by
-        assignments.session_key, numbered.platform, numbered.shop_id, numbered.reply_scope,
+        assignments.session_key, sessions.platform, sessions.shop_id, sessions.reply_scope,
         assignments.agent_id, assignments.assigned_ms
 ),
 
