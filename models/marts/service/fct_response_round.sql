@@ -92,7 +92,10 @@ received as (
         assignments.agent_id,
         assignments.assigned_ms,
         min(
-            case when not numbered.is_customer and numbered.agent_id = assignments.agent_id and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end
+            case
+                when not numbered.is_customer and numbered.agent_id = assignments.agent_id and numbered.sent_ms >= assignments.assigned_ms
+                    then numbered.sent_ms
+            end
         ) as reply_ms,
         min(case when numbered.is_customer and numbered.sent_ms >= assignments.assigned_ms then numbered.sent_ms end) as next_customer_ms,
         bool_or(
