@@ -20,6 +20,9 @@ last_value({{ column }}) ignore nulls over (partition by {{ partition_by }} orde
 {% macro duckdb__known_before(column, partition_by, order_by) -%}
 last_value({{ column }} ignore nulls) over (partition by {{ partition_by }} order by {{ order_by }} rows between unbounded preceding and 1 preceding)
 {%- endmacro %}
+{% macro spark__known_before(column, partition_by, order_by) -%}
+last_value({{ column }}) ignore nulls over (partition by {{ partition_by }} order by {{ order_by }} rows between unbounded preceding and 1 preceding)
+{%- endmacro %}
 
 {#- The last known value of an ordered partition, of the current row and those after it. -#}
 {% macro last_known(column, partition_by, order_by) %}{{ return(adapter.dispatch('last_known', 'kefu')(column, partition_by, order_by)) }}{% endmacro %}
