@@ -36,7 +36,9 @@ LEAN = (
 )  # fmt: skip
 # Checks of what no data can break, such as the key of a view over tables whose keys are checked: they read every unit
 # of every figure, which costs more than computing them.
-CODE_CHECKS = ("--exclude", "tag:code")
+CODE_CHECKS = "tag:code"
+# A check that has run on the rule files before the models is not run again on the same rows.
+CHECKED = "checked"
 # Models of this name hold the defects of the rule files, one sentence a row, and rest on rule files alone.
 CHECKS = "*_problems"
 SENTENCES = "select sentence_en, sentence_zh from "
@@ -83,10 +85,11 @@ def transform(order: Order) -> Answer:
     if answer.errors:
         return answer
     answer.stage = "models"
+    excluded = ["--exclude", f"tag:{CHECKED}", *([] if order.with_code_checks else [CODE_CHECKS])]
     with _progress(manifest, order) as advance:
         built = dbtRunner(manifest, callbacks=[advance]).invoke(
             # unit tests prove the models, not the data: they run with `kefu test`
-            ["build", "--exclude-resource-type", "unit_test", *([] if order.with_code_checks else CODE_CHECKS), *flags]
+            ["build", "--exclude-resource-type", "unit_test", *excluded, *flags]
         )
     _tell(built, answer)
     return answer
@@ -106,7 +109,10 @@ def _stopped(error: BaseException | str) -> Message:
 
 
 def _rule_problems(manifest: Manifest, files: list[RuleFile], flags: list[str]) -> list[Message]:
-    """Run the tests of the rule files, and the models of their defects, on the files that are well-formed."""
+    """Run the tests of the rule files, and the models of their defects, on the files that are well-formed.
+
+    The tests that ran and hold get the tag CHECKED.
+    """
     compiled = dbtRunner(manifest).invoke(
         ["compile", "--select", "resource_type:seed", f"+{CHECKS}", "--indirect-selection", "cautious", *flags]
     )
@@ -121,7 +127,9 @@ def _rule_problems(manifest: Manifest, files: list[RuleFile], flags: list[str]) 
         for node in nodes.values():
             if node.resource_type == "test" and there.issuperset(node.depends_on_nodes):
                 (count,) = connection.execute(f"select count(*) from ({node.compiled_code})").fetchone() or (0,)
-                if count and node.config.severity.lower() == "error":
+                if not count:
+                    manifest.nodes[node.unique_id].tags.append(CHECKED)
+                elif node.config.severity.lower() == "error":
                     problems.append(failed_test(node.to_dict(), count))
             elif node.resource_type == "model" and node.unique_id in there and fnmatch(node.name, CHECKS):
                 problems += [Message(*row) for row in connection.execute(SENTENCES + node.relation_name).fetchall()]
@@ -182,7 +190,8 @@ def _tell(built: Any, answer: Answer) -> None:  # noqa: ANN401 - dbt exports no 
 def _progress(manifest: Manifest, order: Order) -> Any:  # noqa: ANN401 - a generator of callbacks
     """Show how far dbt is on stderr: a bar on a terminal, else one line; nothing when quiet."""
     nodes = manifest.nodes.values()
-    kinds = [node.resource_type for node in nodes if order.with_code_checks or "code" not in node.tags]
+    left_out = {CHECKED} if order.with_code_checks else {CHECKED, "code"}
+    kinds = [node.resource_type for node in nodes if left_out.isdisjoint(node.tags)]
     models, tests = kinds.count("model"), kinds.count("test")
     console = Console(stderr=True)
     if order.is_quiet:
