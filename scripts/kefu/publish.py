@@ -14,6 +14,8 @@ from pathlib import Path
 
 import duckdb
 
+from kefu.engine import use_few_threads
+
 BUILD_NAME = "build.duckdb"
 PUBLISHED_NAME = "kefu.duckdb"
 SCHEMA = "marts"
@@ -91,6 +93,7 @@ def remove_drafts(warehouse: Path) -> None:
 def _write_version(build: Path, folder: Path) -> str:
     """Write the database and the Parquet files into `folder` and return the name of the version."""
     with new_database(folder) as connection:
+        use_few_threads(connection, build.parent)
         connection.execute(f"attach {quoted(build)} as build (read_only)")
         tables = _tables(connection)
         for name in tables:
