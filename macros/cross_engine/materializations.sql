@@ -13,14 +13,16 @@
     {%- set relation = this.incorporate(type=kind) -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing is not none and existing.type != kind %}{% do adapter.drop_relation(existing) %}{% endif -%}
-    {%- if pre_hooks %}{{ run_hooks(pre_hooks) }}{% endif -%}
-    {%- call statement('main', auto_begin=False) -%}
+    {#- hooks begin a transaction -#}
+    {%- set has_hooks = pre_hooks | length + post_hooks | length > 0 -%}
+    {%- if has_hooks %}{{ run_hooks(pre_hooks) }}{% endif -%}
+    {%- call statement('main', auto_begin=has_hooks) -%}
         create or replace {{ kind }} {{ relation }} as (
             {{ compiled_code }}
         )
     {%- endcall -%}
     {%- if config.get('contract').enforced %}{% do keep_contract(relation) %}{% endif -%}
-    {%- if post_hooks %}{{ run_hooks(post_hooks) }}{% endif -%}
+    {%- if has_hooks %}{{ run_hooks(post_hooks) }}{% do adapter.commit() %}{% endif -%}
     {{ return({'relations': [relation]}) }}
 {% endmacro %}
 
