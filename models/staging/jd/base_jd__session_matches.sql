@@ -15,7 +15,8 @@ with blocks as (
 keyed as (
     select
         *,
-        {{ customer_key("'jd'", 'buyer_name') }} as customer_key
+        {{ customer_key("'jd'", 'buyer_name') }} as customer_key,
+        cast(floor({{ epoch_ms('started_at') }} / 120000) as bigint) as slot_no
     from blocks
 ),
 
@@ -30,6 +31,24 @@ sessions as (
     from {{ ref('base_jd__sessions') }}
 ),
 
+steps as (
+    select -1 as step
+    union all
+    select 0 as step
+    union all
+    select 1 as step
+),
+
+-- Two moments within 120 s of each other lie in one slot of 120 s or in two neighbours: so each conversation is compared
+-- with the sessions around it and not with all of the shop.
+slots as (
+    select
+        sessions.*,
+        cast(floor({{ epoch_ms('sessions.started_at') }} / 120000) as bigint) + steps.step as slot_no
+    from sessions
+    cross join steps
+),
+
 pairs as (
     select
         blocks.shop_id,
@@ -37,9 +56,9 @@ pairs as (
         sessions.native_session_id,
         {{ epoch_ms('blocks.started_at') }} = {{ epoch_ms('sessions.started_at') }} as is_exact
     from keyed as blocks
-    inner join sessions
+    inner join slots as sessions
         on
-            blocks.shop_id = sessions.shop_id
+            blocks.shop_id = sessions.shop_id and blocks.slot_no = sessions.slot_no
             and abs({{ epoch_ms('blocks.started_at') }} - {{ epoch_ms('sessions.started_at') }}) <= 120000
             and (
                 blocks.customer_key = sessions.customer_key
