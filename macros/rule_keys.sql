@@ -92,18 +92,22 @@ cast({{ key }} as decimal(18, 4)) as {{ column }}
 
 {% macro seconds_to_ms(text_column) %}cast(cast({{ text_column }} as decimal(18, 3)) * 1000 as bigint){% endmacro %}
 
-{#- The values of the rule keys that stand in a text |key|key|…|, as a text. -#}
-{% macro rule_fingerprint(keys_column, rules) -%}
+{#- The typed columns that hold the value of one rule key. -#}
+{% macro columns_of_rule_key(key, form, column) -%}
 {%- set own = {
   'first_reply_threshold_s': 'in_time_limit_ms', 'threshold_inclusive': 'in_time_limit_ms', 'wait_cap_s': 'wait_cap_ms',
   'business_day_cutoff': 'cutoff_minutes'
 } -%}
+{{ return([column ~ '_start_ms', column ~ '_end_ms'] if form == 'hours' else [own.get(key, column)]) }}
+{%- endmacro %}
+
+{#- The values of the rule keys that stand in a text |key|key|…|, as a text. -#}
+{% macro rule_fingerprint(keys_column, rules) -%}
 concat(
 {%- for key, form, column in rule_key_list() %}
-{%- set columns = [column ~ '_start_ms', column ~ '_end_ms'] if form == 'hours' else [own.get(key, column)] %}
     case
         when instr({{ keys_column }}, '|{{ key }}|') > 0
-            then '{{ key }}='{% for name in columns %} || coalesce(cast({{ rules }}.{{ name }} as {{ dbt.type_string() }}), '-') || ';'{% endfor %}
+            then '{{ key }}='{% for name in columns_of_rule_key(key, form, column) %} || coalesce(cast({{ rules }}.{{ name }} as {{ dbt.type_string() }}), '-') || ';'{% endfor %}
         else ''
     end{{ ',' if not loop.last }}
 {%- endfor %}

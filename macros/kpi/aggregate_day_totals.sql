@@ -1,9 +1,10 @@
 {#- Figures of a period: sums over units, or distinct persons where the KPI says so, never averages of figures.
     `period` is 'day' or 'month'; `bases` lists how persons are counted in it:
     'units' (figures without persons), 'person_days' (a person counts once a day), 'distinct_persons' (once a period);
-    `day_totals` is a relation in the form of int_kpi__day_totals. -#}
-{% macro aggregate_day_totals(period, bases, day_totals) %}
-{%- set figure_keys = ['definition_set', 'kpi_id', 'platform', 'shop_id', 'agent_id', 'segment', 'period_start'] %}
+    `day_totals` and `day_persons` are relations in the form of int_kpi__day_totals and int_kpi__day_persons. -#}
+{% macro aggregate_day_totals(period, bases, day_totals, day_persons) %}
+{%- set person_keys = ['definition_set', 'platform', 'shop_id', 'agent_id', 'segment', 'period_start'] %}
+{%- set figure_keys = person_keys + ['kpi_id'] %}
 with shapes as (
     select * from {{ ref('int_kpi__shapes') }}
     {%- if period == 'day' %} where period <> 'month'{% endif %}
@@ -13,12 +14,38 @@ placed as (
     {{ totals_of_period(period, day_totals) }}
 ),
 
+sums as (
+    {{ summed('placed', figure_keys) | indent(4) }}
+),
+
+placed_persons as (
+    {{ persons_of_period(period, day_persons) | indent(4) }}
+),
+
+counted_persons as (
+    {{ counted_alike('placed_persons', person_keys + ['trailing_kpi_id']) | indent(4) }}
+),
+
 persons as (
-    {{ summed_by_person('placed', figure_keys) | indent(4) }}
+    select
+        {% for key in person_keys %}counted.{{ key }},
+        {% endfor -%}
+        shapes.kpi_id,
+        {{ counted_by_bit('counted', 'shapes.person_bit') | indent(8) }}
+    from counted_persons as counted
+    inner join shapes
+        on
+            counted.platform = shapes.platform and counted.shop_id = shapes.shop_id and counted.definition_set = shapes.definition_set
+            and counted.trailing_kpi_id = case when shapes.period = 'trailing' then shapes.kpi_id else '-' end
+    where shapes.person_bit is not null
+    group by
+        {% for key in person_keys %}counted.{{ key }},
+        {% endfor -%}
+        shapes.kpi_id
 ),
 
 totals as (
-    {{ summed_over_persons('persons', figure_keys) | indent(4) }}
+    {{ sums_with_persons('sums', 'persons', figure_keys) | indent(4) }}
 ),
 
 based as (
@@ -148,63 +175,103 @@ left join {{ ref('int_kpi__trailing_windows') }} as windows_
 where shapes.period <> 'trailing' or windows_.date_day is not null
 {%- endmacro %}
 
-{#- Rows of day totals, each day of a person once, added up per key and person (NULL: units without persons). Persons are counted
-    by adding up twice, first each of them, then all: counting distinct texts costs several times as much. -#}
-{% macro summed_by_person(placed, keys) -%}
+{#- Persons of a period, one row per day of his that stands in it; `trailing_kpi_id` is '-' or the one figure over the last days in
+    whose window the day lies. -#}
+{% macro persons_of_period(period, day_persons) -%}
 select
-    {{ keys | join(',\n    ') }},
-    person_key,
-    {%- for part in ['numerator', 'denominator'] %}
-    sum({{ part }}_sum) as {{ part }}_sum,
-    max({{ part }}_max) as {{ part }}_max,
-    sum(case when person_key is not null and {{ part }}_max > 0 then 1 else 0 end) as {{ part }}_days,
-    {%- endfor %}
-    sum(count_units) as count_units,
-    sum(count_excluded_units) as count_excluded_units,
-    sum(count_unknown_units) as count_unknown_units,
-    max(figure_date) as last_date
-from {{ placed }}
-group by
-    {{ keys | join(',\n    ') }},
-    person_key
+    persons.*,
+    '-' as trailing_kpi_id,
+    {{ 'persons.business_date' if period == 'day' else month_start('persons.business_date') }} as period_start
+from {{ day_persons }} as persons
+union all
+select
+    persons.*,
+    windows_.kpi_id as trailing_kpi_id,
+    windows_.{{ 'date_day' if period == 'day' else 'month_start' }} as period_start
+from {{ day_persons }} as persons
+inner join {{ ref('int_kpi__trailing_windows') }} as windows_
+    on
+        persons.platform = windows_.platform and persons.shop_id = windows_.shop_id and persons.definition_set = windows_.definition_set
+        and persons.business_date between windows_.first_day and windows_.date_day
+        {%- if period == 'month' %} and windows_.is_last_of_month{% endif %}
+inner join shapes
+    on
+        windows_.platform = shapes.platform and windows_.shop_id = shapes.shop_id and windows_.definition_set = shapes.definition_set
+        and windows_.kpi_id = shapes.kpi_id and shapes.person_bit is not null
 {%- endmacro %}
 
-{#- Rows of day totals of several agents or shops, added up per key, person and day: what summed_by_person takes. -#}
-{% macro summed_by_day(placed, keys) -%}
+{#- Rows of persons in the form of int_kpi__day_persons, one per key, person and day: how many persons, and how many days of persons,
+    stand in the same figures. Few, whatever the number of persons. -#}
+{% macro counted_alike(persons, keys) -%}
 select
     {{ keys | join(',\n    ') }},
-    person_key,
-    business_date as figure_date,
-    {%- for part in ['numerator', 'denominator'] %}
-    sum({{ part }}_sum) as {{ part }}_sum,
-    max({{ part }}_max) as {{ part }}_max,
-    {%- endfor %}
-    sum(count_units) as count_units,
-    sum(count_excluded_units) as count_excluded_units,
-    sum(count_unknown_units) as count_unknown_units
-from {{ placed }}
+    numerator_bits,
+    denominator_bits,
+    cast(count(*) as bigint) as count_days,
+    cast(0 as bigint) as count_persons
+from {{ persons }}
 group by
     {{ keys | join(',\n    ') }},
-    person_key, business_date
+    numerator_bits, denominator_bits
+union all
+select
+    {{ keys | join(',\n    ') }},
+    numerator_bits,
+    denominator_bits,
+    cast(0 as bigint) as count_days,
+    cast(count(*) as bigint) as count_persons
+from (
+    select
+        {{ keys | join(',\n        ') }},
+        person_key,
+        bit_or(numerator_bits) as numerator_bits,
+        bit_or(denominator_bits) as denominator_bits
+    from {{ persons }}
+    group by
+        {{ keys | join(',\n        ') }},
+        person_key
+) as once
+group by
+    {{ keys | join(',\n    ') }},
+    numerator_bits, denominator_bits
 {%- endmacro %}
 
-{#- What summed_by_person gives, added up per key: the sums, and how many persons and days of persons stand in them. -#}
-{% macro summed_over_persons(persons, keys) -%}
+{#- Of what counted_alike gives, the persons and days of persons in the figure of a bit. -#}
+{% macro counted_by_bit(counted, bit) -%}
+{%- for part in ['numerator', 'denominator'] -%}
+sum(case when {{ has_bit(counted ~ '.' ~ part ~ '_bits', bit) }} then {{ counted }}.count_persons else 0 end) as {{ part }}_persons,
+sum(case when {{ has_bit(counted ~ '.' ~ part ~ '_bits', bit) }} then {{ counted }}.count_days else 0 end) as {{ part }}_person_days{{ ',\n' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}
+
+{#- Rows of day totals added up per key. -#}
+{% macro summed(placed, keys) -%}
 select
     {{ keys | join(',\n    ') }},
     {%- for part in ['numerator', 'denominator'] %}
     sum({{ part }}_sum) as {{ part }}_sum,
     max({{ part }}_max) as {{ part }}_max,
-    sum(case when {{ part }}_days > 0 then 1 else 0 end) as {{ part }}_persons,
-    sum({{ part }}_days) as {{ part }}_person_days,
     {%- endfor %}
     cast(sum(count_units) as bigint) as count_units,
     cast(sum(count_excluded_units) as bigint) as count_excluded_units,
     cast(sum(count_unknown_units) as bigint) as count_unknown_units,
-    max(last_date) as last_date
-from {{ persons }}
+    max(figure_date) as last_date
+from {{ placed }}
 group by
     {{ keys | join(',\n    ') }}
+{%- endmacro %}
+
+{#- What `summed` gives with what counted_by_bit gives for the same keys. -#}
+{% macro sums_with_persons(sums, persons, keys) -%}
+select
+    {{ sums }}.*,
+    {%- for column in ['numerator_persons', 'numerator_person_days', 'denominator_persons', 'denominator_person_days'] %}
+    coalesce({{ persons }}.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ sums }}
+left join {{ persons }}
+    on
+        {% for key in keys %}{{ sums }}.{{ key }} = {{ persons }}.{{ key }}{{ '\n        and ' if not loop.last }}{% endfor %}
 {%- endmacro %}
 
 {#- Numerator and denominator by the kinds of a figure's shape and the person basis, as columns. -#}
@@ -252,12 +319,58 @@ case complete.finality
 end
 {%- endmacro %}
 
-{#- The columns of day totals by name, for unions of relations that hold them. -#}
-{% macro day_total_columns(alias) -%}
-{%- for column in [
-    'definition_set', 'kpi_id', 'platform', 'shop_id', 'agent_id', 'segment', 'business_date', 'person_key', 'numerator_sum', 'numerator_max',
-    'denominator_sum', 'denominator_max', 'count_units', 'count_excluded_units', 'count_unknown_units'
-] -%}
-{{ alias }}.{{ column }}{{ ',\n' if not loop.last }}
-{%- endfor %}
+{#- Day totals and, as rows of their own without sums, the persons of each figure; for readers of a few figures. -#}
+{% macro totals_and_persons(day_totals, day_persons) -%}
+{%- set sums = ['numerator_sum', 'numerator_max', 'denominator_sum', 'denominator_max'] -%}
+{%- set counts = ['count_units', 'count_excluded_units', 'count_unknown_units'] -%}
+{%- set keys = ['definition_set', 'platform', 'shop_id', 'agent_id', 'segment', 'business_date'] -%}
+select
+    totals.kpi_id,
+    {% for column in keys + sums + counts %}totals.{{ column }},
+    {% endfor -%}
+    cast(null as {{ dbt.type_string() }}) as person_key,
+    cast(0 as bigint) as numerator_bits,
+    cast(0 as bigint) as denominator_bits
+from {{ day_totals }} as totals
+union all
+select
+    shapes.kpi_id,
+    {% for column in keys %}persons.{{ column }},
+    {% endfor -%}
+    {% for column in sums %}cast(null as decimal(38, 8)) as {{ column }},
+    {% endfor -%}
+    {% for column in counts %}cast(0 as bigint) as {{ column }},
+    {% endfor -%}
+    persons.person_key,
+    cast(case when {{ has_bit('persons.numerator_bits', 'shapes.person_bit') }} then 1 else 0 end as bigint) as numerator_bits,
+    cast(case when {{ has_bit('persons.denominator_bits', 'shapes.person_bit') }} then 1 else 0 end as bigint) as denominator_bits
+from {{ day_persons }} as persons
+inner join {{ ref('int_kpi__shapes') }} as shapes
+    on
+        persons.platform = shapes.platform and persons.shop_id = shapes.shop_id and persons.definition_set = shapes.definition_set
+        and shapes.person_bit is not null
+{%- endmacro %}
+
+{#- Rows in the form of totals_and_persons, with figure_date, added up per key: sums, persons and days of persons;
+    `days_of_persons` has one row per key, person and day of them. -#}
+{% macro summed_with_persons(placed, days_of_persons, keys) -%}
+select
+    sums.*,
+    {%- for column in ['numerator_persons', 'numerator_person_days', 'denominator_persons', 'denominator_person_days'] %}
+    coalesce(persons.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from (
+    {{ summed(placed, keys) | indent(4) }}
+) as sums
+left join (
+    select
+        {{ keys | join(',\n        ') }},
+        {{ counted_by_bit('counted', '1') | indent(8) }}
+    from (
+        {{ counted_alike(days_of_persons, keys) | indent(8) }}
+    ) as counted
+    group by {{ keys | join(', ') }}
+) as persons
+    on
+        {% for key in keys %}sums.{{ key }} = persons.{{ key }}{{ '\n        and ' if not loop.last }}{% endfor %}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- Day totals of persons and of teams, of a relation in the form of int_kpi__day_totals: the body of int_kpi__member_units. -#}
+{#- Rows of agents' days as rows of people and of teams, of a relation in the form of int_kpi__day_totals or int_kpi__day_persons. -#}
 {% macro member_units(day_totals) %}
 with totals as (
     select *

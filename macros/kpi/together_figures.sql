@@ -1,7 +1,8 @@
-{#- Figures of persons and teams over several shops, of a relation in the form of int_kpi__member_units: the body of
-    kpi_together_monthly. A figure has a scope: the set that was chosen ('(own)' or a named one) and one platform or '(all)'.
+{#- Figures of people and teams over several shops, of relations in the form of int_kpi__member_units and int_kpi__member_persons:
+    the body of kpi_together_monthly. A figure has a scope: the set that was chosen ('(own)' or a named one) and one platform or '(all)'.
     Scopes that take the same shops with the same sets have the same units: those are added up once, as a pool. -#}
-{% macro together_figures(member_units) %}
+{% macro together_figures(member_units, member_persons) %}
+{%- set pool_keys = ['pool_set', 'pool_platform', 'member_kind', 'member_id', 'month_start'] -%}
 {%- set scope_keys = ['chosen_set', 'kpi_id', 'member_kind', 'member_id', 'platform_scope', 'month_start'] -%}
 with parts as (
     {{ together_parts(member_units) | indent(4) }}
@@ -75,8 +76,7 @@ placed as (
     select
         pool_parts.pool_no,
         units.segment,
-        units.person_key,
-        units.business_date,
+        units.business_date as figure_date,
         units.numerator_sum,
         units.numerator_max,
         units.denominator_sum,
@@ -92,16 +92,70 @@ placed as (
             {% endfor %}
 ),
 
-by_day as (
-    {{ summed_by_day('placed', ['pool_no', 'segment']) | indent(4) }}
+sums as (
+    {{ summed('placed', ['pool_no', 'segment']) | indent(4) }}
 ),
 
-by_person as (
-    {{ summed_by_person('by_day', ['pool_no', 'segment']) | indent(4) }}
+-- pools of several figures take in the same persons
+pools as (
+    select distinct {{ pool_keys | join(', ') }}
+    from pooled
+    where is_pool
+),
+
+placed_persons as (
+    select
+        {% for key in pool_keys %}pools.{{ key }},
+        {% endfor -%}
+        persons.segment,
+        persons.person_key,
+        persons.business_date,
+        bit_or(persons.numerator_bits) as numerator_bits,
+        bit_or(persons.denominator_bits) as denominator_bits
+    from {{ member_persons }} as persons
+    inner join {{ ref('int_kpi__shop_sets') }} as sets
+        on persons.platform = sets.platform and persons.shop_id = sets.shop_id and persons.definition_set = sets.definition_set
+    inner join pools
+        on
+            persons.member_kind = pools.member_kind and persons.member_id = pools.member_id
+            and {{ month_start('persons.business_date') }} = pools.month_start
+            and pools.pool_platform in ('(all)', persons.platform)
+            and pools.pool_set = case when pools.pool_set = '(own)' and sets.is_own_set then '(own)' else persons.definition_set end
+    group by
+        {% for key in pool_keys %}pools.{{ key }},
+        {% endfor -%}
+        persons.segment, persons.person_key, persons.business_date
+),
+
+counted_persons as (
+    {{ counted_alike('placed_persons', pool_keys + ['segment']) | indent(4) }}
+),
+
+bits as (
+    select
+        kpi_id,
+        max(person_bit) as person_bit
+    from {{ ref('int_kpi__shapes') }}
+    where person_bit is not null
+    group by kpi_id
+),
+
+persons as (
+    select
+        pooled.pool_no,
+        counted.segment,
+        {{ counted_by_bit('counted', 'bits.person_bit') | indent(8) }}
+    from counted_persons as counted
+    inner join pooled
+        on
+            {% for key in pool_keys %}counted.{{ key }} = pooled.{{ key }}
+            and {% endfor %}pooled.is_pool
+    inner join bits on pooled.kpi_id = bits.kpi_id
+    group by pooled.pool_no, counted.segment
 ),
 
 summed as (
-    {{ summed_over_persons('by_person', ['pool_no', 'segment']) | indent(4) }}
+    {{ sums_with_persons('sums', 'persons', ['pool_no', 'segment']) | indent(4) }}
 ),
 
 bases as (

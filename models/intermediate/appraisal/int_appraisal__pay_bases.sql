@@ -2,6 +2,8 @@
 -- Days count while the person is employed and, where the item is not paid in probation, outside it; so the money follows the day.
 -- Figures that have no days (made of other figures, or of the days before) have no row.
 {% set item_keys = ['agent_id', 'month_start', 'item_id', 'figure_basis'] -%}
+{% set measured = ['person_key', 'numerator_bits', 'denominator_bits', 'numerator_sum', 'numerator_max', 'denominator_sum', 'denominator_max',
+    'count_units', 'count_excluded_units', 'count_unknown_units'] -%}
 with rated as (
     select
         rules.*,
@@ -26,26 +28,34 @@ touched as (
     from {{ ref('int_reviews__touched') }}
 ),
 
+reviewed_totals as (
+    {{ totals_and_persons(ref('int_kpi__day_totals'), ref('int_kpi__day_persons')) | indent(4) }}
+),
+
+exported_totals as (
+    {{ totals_and_persons(ref('int_reviews__day_totals'), ref('int_reviews__day_persons')) | indent(4) }}
+),
+
 totals as (
     select
         'reviewed' as figure_basis,
         {{ month_start('totals.business_date') }} as month_start,
-        {{ day_total_columns('totals') | indent(8) }}
-    from {{ ref('int_kpi__day_totals') }} as totals
+        totals.*
+    from reviewed_totals as totals
     union all
     select
         'exported' as figure_basis,
         {{ month_start('totals.business_date') }} as month_start,
-        {{ day_total_columns('totals') | indent(8) }}
-    from {{ ref('int_kpi__day_totals') }} as totals
+        totals.*
+    from reviewed_totals as totals
     left join touched on totals.kpi_id = touched.kpi_id and {{ month_start('totals.business_date') }} = touched.month_start
     where touched.kpi_id is null
     union all
     select
         'exported' as figure_basis,
         {{ month_start('totals.business_date') }} as month_start,
-        {{ day_total_columns('totals') | indent(8) }}
-    from {{ ref('int_reviews__day_totals') }} as totals
+        totals.*
+    from exported_totals as totals
 ),
 
 days as (
@@ -57,15 +67,10 @@ days as (
         rated.person_basis,
         shapes.numerator_kind,
         shapes.denominator_kind,
-        totals.business_date,
-        totals.person_key,
-        totals.numerator_sum,
-        totals.numerator_max,
-        totals.denominator_sum,
-        totals.denominator_max,
-        totals.count_units,
-        totals.count_excluded_units,
-        totals.count_unknown_units,
+        totals.business_date as figure_date,
+        {%- for column in measured %}
+        totals.{{ column }},
+        {%- endfor %}
         employed.agent_id is not null and (rated.in_probation = 'paid' or probation.agent_id is null) as is_counted
     from rated
     inner join totals
@@ -95,16 +100,20 @@ placed as (
     where is_counted
 ),
 
-by_day as (
-    {{ summed_by_day('placed', item_keys) | indent(4) }}
-),
-
-by_person as (
-    {{ summed_by_person('by_day', item_keys) | indent(4) }}
+days_of_persons as (
+    select
+        {{ item_keys | join(',\n        ') }},
+        person_key,
+        figure_date,
+        bit_or(numerator_bits) as numerator_bits,
+        bit_or(denominator_bits) as denominator_bits
+    from placed
+    where person_key is not null
+    group by {{ item_keys | join(', ') }}, person_key, figure_date
 ),
 
 summed as (
-    {{ summed_over_persons('by_person', item_keys) | indent(4) }}
+    {{ summed_with_persons('placed', 'days_of_persons', item_keys) | indent(4) }}
 ),
 
 -- with figures in the month, and none on the days that count, the base is 0; how the figure is made is the same in all rows of an item

@@ -1,5 +1,5 @@
 -- grain: one row of int_kpi__day_totals as if there were no order review, of the KPIs and months that a review touches in any shop.
--- The units of the customers of int_reviews__orders are exchanged: rows of one person as a whole, sums by the difference.
+-- The units of the customers of int_reviews__orders are exchanged by the difference of their sums.
 with touched as (
     select distinct
         kpi_id,
@@ -23,17 +23,15 @@ exchanged as (
         units.agent_id,
         units.segment,
         units.business_date,
-        units.person_key,
-        {%- for column in ['numerator_sum', 'denominator_sum', 'count_units', 'count_excluded_units', 'count_unknown_units'] %}
+        {%- for column in ['numerator_sum', 'denominator_sum', 'count_units', 'count_excluded_units'] %}
         sum(case when units.figure_basis = 'exported' then units.{{ column }} else -units.{{ column }} end) as {{ column }},
         {%- endfor %}
-        max(case when units.figure_basis = 'exported' then units.numerator_max end) as numerator_max,
-        max(case when units.figure_basis = 'exported' then units.denominator_max end) as denominator_max
+        sum(case when units.figure_basis = 'exported' then units.count_unknown_units else -units.count_unknown_units end) as count_unknown_units
     from {{ ref('int_reviews__unit_totals') }} as units
     inner join touched
         on units.kpi_id = touched.kpi_id and units.month_start = touched.month_start
     group by
-        units.definition_set, units.kpi_id, units.platform, units.shop_id, units.agent_id, units.segment, units.business_date, units.person_key
+        units.definition_set, units.kpi_id, units.platform, units.shop_id, units.agent_id, units.segment, units.business_date
 ),
 
 replaced as (
@@ -51,15 +49,12 @@ replaced as (
             when exchanged.{{ column }}_sum is null then totals.{{ column }}_sum
             else coalesce(totals.{{ column }}_sum, 0) + exchanged.{{ column }}_sum
         end as {{ column }}_sum,
-        case
-            when exchanged.kpi_id is null or exchanged.person_key is null then totals.{{ column }}_max
-            else exchanged.{{ column }}_max
-        end as {{ column }}_max,
+        totals.{{ column }}_max,
         {%- endfor %}
-        {%- for column in ['count_units', 'count_excluded_units', 'count_unknown_units'] %}
+        {%- for column in ['count_units', 'count_excluded_units'] %}
         cast(coalesce(totals.{{ column }}, 0) + coalesce(exchanged.{{ column }}, 0) as bigint) as {{ column }},
         {%- endfor %}
-        coalesce(totals.person_key, exchanged.person_key) as person_key
+        cast(coalesce(totals.count_unknown_units, 0) + coalesce(exchanged.count_unknown_units, 0) as bigint) as count_unknown_units
     from totals
     full outer join exchanged
         on
@@ -67,7 +62,6 @@ replaced as (
             and totals.platform = exchanged.platform and totals.shop_id = exchanged.shop_id
             and totals.agent_id = exchanged.agent_id and totals.segment = exchanged.segment
             and totals.business_date = exchanged.business_date
-            and coalesce(totals.person_key, '-') = coalesce(exchanged.person_key, '-')
 )
 
 select *

@@ -1,7 +1,7 @@
 -- grain: one figure of kpi_monthly as if there were no order review, of the shops, KPIs and months that reviews touch (int_reviews__touched).
 -- It takes the place of all rows of that shop, KPI and month. Figures made of other figures keep what they are.
 with figures as (
-    {{ aggregate_day_totals('month', ['units', 'person_days', 'distinct_persons'], ref('int_reviews__day_totals')) }}
+    {{ aggregate_day_totals('month', ['units', 'person_days', 'distinct_persons'], ref('int_reviews__day_totals'), ref('int_reviews__day_persons')) }}
 ),
 
 touched as (

@@ -1,6 +1,6 @@
 -- grain: one figure: definition set, KPI, shop, agent (or '(shop)', '(silent)', '(unassigned)'), segment and business day.
 with figures as (
-    {{ aggregate_day_totals('day', ['units', 'distinct_persons'], ref('int_kpi__day_totals')) }}
+    {{ aggregate_day_totals('day', ['units', 'distinct_persons'], ref('int_kpi__day_totals'), ref('int_kpi__day_persons')) }}
 )
 
 select

@@ -18,6 +18,7 @@ from kefu.pipeline import dbt
 RULES = "seeds/kpi/kpi_rules.csv"
 MEMBERS = "seeds/kpi/kpi_members.csv"
 UNITS = "models/marts/kpi/kpi_units_"
+PARAMETERS = "macros/kpi/unit_parameters.sql"
 CHAT = "models/intermediate/chat/int_chat__"
 SALES = "models/marts/sales/fct_"
 MACROS = "macros/sales/"
@@ -40,8 +41,8 @@ class Sabotage(NamedTuple):
 SABOTAGES = (
     # waits and thresholds
     Sabotage("threshold 29 s", RULES, "first_reply_threshold_s,30,", "first_reply_threshold_s,29,", "f01_jd"),
-    Sabotage("30 s itself is late", UNITS + "session.sql", "wait_ms <= in_time", "wait_ms < in_time", "f01_jd"),
-    Sabotage("180 s itself is late", UNITS + "round.sql", "wait_ms <= in_time", "wait_ms < in_time", "f05_tmall"),
+    Sabotage("30 s itself is late", PARAMETERS, "' ~ wait_ms ~ ' <= rules", "' ~ wait_ms ~ ' < rules", "f01_jd"),
+    Sabotage("180 s itself is late", PARAMETERS, "round_wait_ms ~ ' <= r", "round_wait_ms ~ ' < r", "f05_tmall"),
     Sabotage(
         "an hour itself is late",
         UNITS + "customer_day.sql",
@@ -128,14 +129,14 @@ SABOTAGES = (
     ),
     Sabotage(
         "600 s is a late invite",
-        UNITS + "evaluation.sql",
-        "invite_lag_ms > late_invite_ms",
-        "invite_lag_ms >= late_invite_ms",
+        PARAMETERS,
+        "invite_lag_ms > rules.late_invite_ms",
+        "invite_lag_ms >= rules.late_invite_ms",
         "edge_invites",
     ),
     Sabotage(
         "neutral is satisfied",
-        UNITS + "evaluation.sql",
+        PARAMETERS,
         "satisfaction_level >= 4",
         "satisfaction_level >= 3",
         "f02_jd_workbook",
