@@ -40,9 +40,10 @@ cast(
     case
         when ({{ divisor }}) <> 0
             then
-                case when (({{ dividend }}) < 0) = (({{ divisor }}) < 0) then 1 else -1 end
-                * cast(
-                    {{ whole_quotient(
+                -- the sign before the decimal places: no product may need more than 38 digits
+                cast(
+                    case when (({{ dividend }}) < 0) = (({{ divisor }}) < 0) then 1 else -1 end
+                    * {{ whole_quotient(
                         'abs(' ~ dividend ~ ') * ' ~ (2 * 10 ** digits) ~ ' + abs(' ~ divisor ~ ')',
                         '2 * abs(' ~ divisor ~ ')'
                     ) }} as decimal(28, 0)
@@ -51,6 +52,12 @@ cast(
     end as decimal(28, {{ digits }})
 )
 {%- endmacro %}
+
+{#- numerator / denominator as a floating-point number, for figures that decide no money: an engine that gives a decimal of few
+    places would round twice. -#}
+{% macro quotient(numerator, denominator) %}{{ return(adapter.dispatch('quotient', 'kefu')(numerator, denominator)) }}{% endmacro %}
+{% macro duckdb__quotient(numerator, denominator) %}{{ numerator }} / {{ denominator }}{% endmacro %}
+{% macro spark__quotient(numerator, denominator) %}cast({{ numerator }} as double) / cast({{ denominator }} as double){% endmacro %}
 
 {#- numerator / denominator rounded half away from zero to `digits` (0 to 8) decimals; NULL for a zero denominator. -#}
 {% macro exact_ratio(numerator, denominator, digits) -%}

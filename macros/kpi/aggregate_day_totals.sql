@@ -298,7 +298,7 @@ cast(
 
 {#- The value of a figure: the quotient of its parts, or the count alone. -#}
 {% macro figure_value(is_plain_count, numerator, denominator) -%}
-cast(case when {{ is_plain_count }} then {{ numerator }} else {{ numerator }} / nullif({{ denominator }}, 0) end as decimal(28, 8))
+cast(case when {{ is_plain_count }} then {{ numerator }} else {{ quotient(numerator, 'nullif(' ~ denominator ~ ', 0)') }} end as decimal(28, 8))
 {%- endmacro %}
 
 {#- Days after which a figure can no longer change, by the kind of finality. -#}

@@ -68,7 +68,7 @@ select
     'units' as person_basis,
     actual_change as numerator,
     planned_change as denominator,
-    cast(actual_change / nullif(planned_change, 0) as decimal(28, 8)) as figure_value,
+    cast({{ quotient('actual_change', 'nullif(planned_change, 0)') }} as decimal(28, 8)) as figure_value,
     cast(count_units as bigint) as count_units,
     cast(count_excluded_units as bigint) as count_excluded_units,
     is_provisional or data_until < last_day as is_provisional

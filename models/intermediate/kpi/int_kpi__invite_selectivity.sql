@@ -47,7 +47,7 @@ select
     'units' as person_basis,
     cast(invited_negative * other as decimal(28, 8)) as numerator,
     cast(negative * invited_other as decimal(28, 8)) as denominator,
-    cast(cast(invited_negative * other as decimal(28, 8)) / nullif(negative * invited_other, 0) as decimal(28, 8)) as figure_value,
+    cast({{ quotient('cast(invited_negative * other as decimal(28, 8))', 'nullif(negative * invited_other, 0)') }} as decimal(28, 8)) as figure_value,
     cast(count_units as bigint) as count_units,
     cast(0 as bigint) as count_excluded_units,
     false as is_provisional

@@ -89,7 +89,7 @@ select
     'units' as person_basis,
     cast({{ numerator }} as decimal(28, 8)) as numerator,
     cast({{ denominator }} as decimal(28, 8)) as denominator,
-    cast({{ numerator }} / nullif({{ denominator }}, 0) as decimal(28, 8)) as figure_value,
+    cast({{ quotient(numerator, 'nullif(' ~ denominator ~ ', 0)') }} as decimal(28, 8)) as figure_value,
     cast(count_costs as bigint) as count_units,
     cast(count_left_out as bigint) as count_excluded_units,
     false as is_provisional

@@ -63,7 +63,7 @@ select
     'units' as person_basis,
     parts.numerator,
     parts.denominator,
-    cast(parts.numerator / parts.denominator as decimal(28, 8)) as figure_value,
+    cast({{ quotient('parts.numerator', 'parts.denominator') }} as decimal(28, 8)) as figure_value,
     cast(parts.count_qa + parts.count_assessor + parts.count_complaints as bigint) as count_units,
     cast(parts.count_unknown as bigint) as count_excluded_units,
     false as is_provisional

@@ -38,7 +38,7 @@ select
     'units' as person_basis,
     parts.numerator,
     parts.denominator,
-    cast(parts.numerator / parts.denominator as decimal(28, 8)) as figure_value,
+    cast({{ quotient('parts.numerator', 'parts.denominator') }} as decimal(28, 8)) as figure_value,
     cast(parts.count_units as bigint) as count_units,
     cast(0 as bigint) as count_excluded_units,
     false as is_provisional

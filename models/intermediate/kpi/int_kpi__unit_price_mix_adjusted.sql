@@ -28,7 +28,7 @@ adjusted as (
         shop_id,
         agent_id,
         month_start,
-        sum(cast(count_team_buyers * sales_amount / count_buyers as decimal(28, 8))) as numerator,
+        sum(cast({{ quotient('count_team_buyers * sales_amount', 'count_buyers') }} as decimal(28, 8))) as numerator,
         sum(count_team_buyers) as denominator
     from weighted
     group by platform, shop_id, agent_id, month_start
@@ -57,7 +57,7 @@ select
     'distinct_persons' as person_basis,
     cast(coalesce(adjusted.numerator, 0) as decimal(28, 8)) as numerator,
     cast(coalesce(adjusted.denominator, 0) as decimal(28, 8)) as denominator,
-    cast(adjusted.numerator / nullif(adjusted.denominator, 0) as decimal(28, 8)) as figure_value,
+    cast({{ quotient('adjusted.numerator', 'nullif(adjusted.denominator, 0)') }} as decimal(28, 8)) as figure_value,
     cast(evaluated.count_units as bigint) as count_units,
     cast(evaluated.count_excluded_units as bigint) as count_excluded_units,
     false as is_provisional

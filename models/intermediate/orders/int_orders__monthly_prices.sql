@@ -6,7 +6,7 @@ with lines as (
         orders.shop_id,
         lines.sku_id,
         {{ month_start('orders.created_date') }} as month_start,
-        cast(lines.line_amount / lines.quantity as decimal(18, 4)) as piece_price
+        cast({{ quotient('lines.line_amount', 'lines.quantity') }} as decimal(18, 4)) as piece_price
     from {{ ref('stg_all__order_lines') }} as lines
     inner join {{ ref('fct_order') }} as orders
         on lines.platform = orders.platform and lines.shop_id = orders.shop_id and lines.order_id = orders.order_id
