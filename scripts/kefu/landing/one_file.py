@@ -28,6 +28,7 @@ from kefu.landing.messages import (
 )
 from kefu.landing.recognise import Recognition, recognise
 from kefu.landing.records import Record
+from kefu.landing.regular import land_cells
 from kefu.landing.reports import ReportLander
 from kefu.landing.rows import TableLander
 from kefu.landing.tables import Table
@@ -161,6 +162,8 @@ def _read(
             found_columns.update(f"{kind.name}.{source.column.name}" for source in lander.sources)
             if is_fast and is_eligible(table, part.digest):
                 FastTableLander(lander, table, part.path, part.digest).land()
+            elif table.delimiter is None and is_clean:
+                land_cells(lander, table)
             else:
                 lander.land()
             if sink.tally.rows_in == sink.tally.structural.total():

@@ -62,7 +62,7 @@ def landed(content: bytes, chunk: int, batch: int, is_by_line: bool, monkeypatch
     return [messages, world.quarantine(), world.rows("file_rows", "outcome", "reason", "row_count")]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     lines=LINES,
     end=st.sampled_from(["\n", "\r\n"]),

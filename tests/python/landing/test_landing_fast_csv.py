@@ -1,14 +1,17 @@
-"""The fast csv road gives the same rows, hashes and quarantine as the slow one."""
+"""The fast roads of csv files and workbooks give the same rows, hashes and quarantine as the slow one."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from landing_world import World
+from landing_world import World, xlsx
 
 ORDER_HEADER = [
     "订单编号",
@@ -63,14 +66,22 @@ def shared_world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 def landed(text: str, encoding: str, is_fast: bool, monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Land a text on one of the two roads and give all rows of orders and quarantine."""
+    return landed_file("a.csv", text.encode(encoding), is_fast, monkeypatch)
+
+
+def landed_file(name: str, content: bytes, is_fast: bool, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Land a file on one of the two roads and give all rows of orders and quarantine."""
     world = WORLDS[0]
     (world.warehouse / "landing/_cache.json").unlink(missing_ok=True)
     with monkeypatch.context() as patch:
         patch.setattr("kefu.landing.fast_csv.SLICE", 3)
+        patch.setattr("kefu.landing.regular.SLICE", 3)
         if not is_fast:
             patch.setattr("kefu.landing.one_file.is_eligible", lambda table, digest: False)
-        world.put("shop/a.csv", text, encoding)
+            patch.setattr("kefu.landing.one_file.land_cells", lambda lander, table: lander.land())
+        path = world.put(f"shop/{name}", content)
         assert world.land().statuses == {"landed": 1}
+        path.unlink()
     columns = ("source_row", "row_hash", "extra", "order_id", "order_status", "created_at", "total_amount")
     orders = world.rows("tmall_orders", *columns, "customer_name", "item_count", "paid_at")
     files = world.rows("landed_files", "rows_read", "rows_landed", "rows_quarantined")
@@ -129,3 +140,32 @@ def test_fast_road_knows_the_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
         (2, "订单付款时间", "false"),
         (3, "订单创建时间", "true"),
     }
+
+
+CELLS = st.sampled_from([0, 7, 1.5, 1e18, -3, True, None, datetime(2024, 5, 1, 10), 45413.5, "1", "", "x", "2024/5/1"])
+TYPED = st.tuples(ROW, st.lists(st.tuples(st.integers(0, 9), CELLS), max_size=2))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(rows=st.lists(TYPED, min_size=1, max_size=9), is_ragged=st.booleans())
+def test_both_roads_agree_on_workbooks(
+    monkeypatch: pytest.MonkeyPatch, rows: list[tuple[tuple[str, ...], list[tuple[int, Any]]]], is_ragged: bool
+) -> None:
+    """Rows of texts, with some numbers, moments and empty cells among them."""
+    grid: list[Sequence[Any]] = [ORDER_HEADER]
+    for texts, typed in rows:
+        row: list[Any] = list(texts)
+        for position, cell in typed:
+            row[position] = cell
+        grid.append([*row, "surplus"] if is_ragged else row)
+    content = xlsx({"单": grid})
+    assert landed_file("a.xlsx", content, True, monkeypatch) == landed_file("a.xlsx", content, False, monkeypatch)
+
+
+def test_fast_road_knows_numbers_that_lost_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number too large for its cell is no order id, though its digits look like one."""
+    row = ["s", "2024-05-01 10:00:00", "1", "a", "1", "b", "c", "", ""]
+    content = xlsx({"单": [ORDER_HEADER, [1e18, *row], ["2", *row]]})
+    orders, quarantine, _ = landed_file("a.xlsx", content, True, monkeypatch)
+    assert [order[3] for order in orders] == ["2"]
+    assert [(lost[0], lost[3]) for lost in quarantine] == [(2, "lost_digits")]
