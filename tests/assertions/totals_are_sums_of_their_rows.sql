@@ -34,15 +34,31 @@ sums as (
     'denominator_bits'] | join(', ') %}
 
 differing_sums as (
-    (select {{ sum_columns }} from sums except all select {{ sum_columns }} from {{ ref('int_kpi__day_totals') }})
+    (
+        select {{ sum_columns }} from sums
+        except all
+        select {{ sum_columns }} from {{ ref('int_kpi__day_totals') }}
+    )
     union all
-    (select {{ sum_columns }} from {{ ref('int_kpi__day_totals') }} except all select {{ sum_columns }} from sums)
+    (
+        select {{ sum_columns }} from {{ ref('int_kpi__day_totals') }}
+        except all
+        select {{ sum_columns }} from sums
+    )
 ),
 
 differing_persons as (
-    (select {{ person_columns }} from persons except all select {{ person_columns }} from {{ ref('int_kpi__day_persons') }})
+    (
+        select {{ person_columns }} from persons
+        except all
+        select {{ person_columns }} from {{ ref('int_kpi__day_persons') }}
+    )
     union all
-    (select {{ person_columns }} from {{ ref('int_kpi__day_persons') }} except all select {{ person_columns }} from persons)
+    (
+        select {{ person_columns }} from {{ ref('int_kpi__day_persons') }}
+        except all
+        select {{ person_columns }} from persons
+    )
 )
 
 select
