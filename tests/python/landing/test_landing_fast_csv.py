@@ -88,7 +88,7 @@ def landed_file(name: str, content: bytes, is_fast: bool, monkeypatch: pytest.Mo
     return [orders, sorted(world.quarantine(), key=str), files]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     rows=st.lists(ROW, min_size=1, max_size=9),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030"]),
