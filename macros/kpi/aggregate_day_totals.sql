@@ -261,17 +261,17 @@ group by
     {{ keys | join(',\n    ') }}
 {%- endmacro %}
 
-{#- What `summed` gives with what counted_by_bit gives for the same keys. -#}
+{#- What `summed` gives with what counted_by_bit gives for the same keys; both may be names or queries in brackets. -#}
 {% macro sums_with_persons(sums, persons, keys) -%}
 select
-    {{ sums }}.*,
+    sums.*,
     {%- for column in ['numerator_persons', 'numerator_person_days', 'denominator_persons', 'denominator_person_days'] %}
-    coalesce({{ persons }}.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
+    coalesce(persons.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
-from {{ sums }}
-left join {{ persons }}
+from {{ sums }} as sums
+left join {{ persons }} as persons
     on
-        {% for key in keys %}{{ sums }}.{{ key }} = {{ persons }}.{{ key }}{{ '\n        and ' if not loop.last }}{% endfor %}
+        {% for key in keys %}sums.{{ key }} = persons.{{ key }}{{ '\n        and ' if not loop.last }}{% endfor %}
 {%- endmacro %}
 
 {#- Numerator and denominator by the kinds of a figure's shape and the person basis, as columns. -#}
@@ -354,15 +354,8 @@ inner join {{ ref('int_kpi__shapes') }} as shapes
 {#- Rows in the form of totals_and_persons, with figure_date, added up per key: sums, persons and days of persons;
     `days_of_persons` has one row per key, person and day of them. -#}
 {% macro summed_with_persons(placed, days_of_persons, keys) -%}
-select
-    sums.*,
-    {%- for column in ['numerator_persons', 'numerator_person_days', 'denominator_persons', 'denominator_person_days'] %}
-    coalesce(persons.{{ column }}, 0) as {{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
-from (
-    {{ summed(placed, keys) | indent(4) }}
-) as sums
-left join (
+{%- set persons -%}
+(
     select
         {{ keys | join(',\n        ') }},
         {{ counted_by_bit('counted', '1') | indent(8) }}
@@ -370,7 +363,7 @@ left join (
         {{ counted_alike(days_of_persons, keys) | indent(8) }}
     ) as counted
     group by {{ keys | join(', ') }}
-) as persons
-    on
-        {% for key in keys %}sums.{{ key }} = persons.{{ key }}{{ '\n        and ' if not loop.last }}{% endfor %}
+)
+{%- endset -%}
+{{ sums_with_persons('(' ~ summed(placed, keys) ~ ')', persons, keys) }}
 {%- endmacro %}

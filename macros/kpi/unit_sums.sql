@@ -2,7 +2,7 @@
     not once by each KPI: which conditions hold of it is written into the bits of one number. Units alike in that are added up,
     with all measures beside each other, and only these sums meet the KPIs that count them. -#}
 
-{#- Day totals of the units: one row per figure, agent, segment and day, without persons. -#}
+{#- Sums of the units that are alike, for each figure that counts them; not yet one row per figure, agent, segment and day. -#}
 {% macro unit_sums(unit_type, fact, date_column, measures, reasons=[], segment=none, has_shop_rows=true, rules_date_column=none, where=none) %}
 with measured as (
     select
@@ -67,18 +67,16 @@ select
     segment,
     business_date,
     {%- for part in ['numerator', 'denominator'] %}
-    sum(case when outcome = 'counted' then {{ part }}_sum end) as {{ part }}_sum,
-    max(case when outcome = 'counted' then {{ part }}_max end) as {{ part }}_max,
+    case when outcome = 'counted' then {{ part }}_sum end as {{ part }}_sum,
+    case when outcome = 'counted' then {{ part }}_max end as {{ part }}_max,
     {%- endfor %}
-    sum(case when outcome = 'counted' then count_alike else 0 end) as count_units,
-    sum(case when outcome = 'counted' then 0 else count_alike end) as count_excluded_units,
-    sum(case when outcome = 'unknown' then count_alike else 0 end) as count_unknown_units,
+    case when outcome = 'counted' then count_alike else 0 end as count_units,
+    case when outcome = 'counted' then 0 else count_alike end as count_excluded_units,
+    case when outcome = 'unknown' then count_alike else 0 end as count_unknown_units,
     -- counted although neither measure has a value; what is excluded has none
-    sum(
-        case when outcome = 'counted' then count_alike - greatest(coalesce(numerator_known, 0), coalesce(denominator_known, 0)) else 0 end
-    ) as count_contradictions
+    case when outcome = 'counted' then count_alike - greatest(coalesce(numerator_known, 0), coalesce(denominator_known, 0)) else 0 end
+        as count_contradictions
 from counted
-group by definition_set, kpi_id, platform, shop_id, agent_id, segment, business_date
 {% endmacro %}
 
 {#- The persons of the units, with the bits of the figures in whose numerator and denominator they stand; not yet one row per person. -#}

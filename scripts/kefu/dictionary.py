@@ -11,12 +11,11 @@ from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from kefu.written import ROOT, Language, main
+from kefu.yaml_files import read_yaml
 
 PATTERNS = [f"docs/{language.folder}/kpi/*.md" for language in Language]
-WORDS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
+WORDS = read_yaml(Path(__file__).with_suffix(".yml"))
 START, END = "1900-01-01", "9999-12-31"
 # No \b: to it a Chinese letter is part of the word.
 ID = re.compile(r"(?<![A-Za-z0-9_])(?:[a-z][a-z0-9]*(?:_[a-z0-9]+)+|nps)(?![A-Za-z0-9_])")

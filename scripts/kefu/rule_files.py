@@ -13,6 +13,7 @@ import pyarrow as pa
 import yaml
 
 from kefu.landing.messages import Message
+from kefu.yaml_files import read_yaml
 
 SHOWN_VALUE = 60
 # What the first line of a file shows that is no csv with commas.
@@ -82,9 +83,7 @@ def read_rule_files(project: Path) -> list[RuleFile]:
 
 
 def _seeds(declaration: Path) -> list[dict[str, Any]]:
-    # libyaml's loader takes a tenth of the time
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return (yaml.load(declaration.read_text(encoding="utf-8"), loader) or {}).get("seeds") or []
+    return (read_yaml(declaration) or {}).get("seeds") or []
 
 
 def _read(file: RuleFile, path: Path) -> None:

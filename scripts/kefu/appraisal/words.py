@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kefu.appraisal.sheets import Column
 from kefu.written import Language
+from kefu.yaml_files import read_yaml
 
-WORDS: dict[str, Any] = yaml.load(
-    Path(__file__).with_name("workbook.yml").read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-)
+WORDS: dict[str, Any] = read_yaml(Path(__file__).with_name("workbook.yml"))
 SUFFIX = {Language.EN: "_en", Language.ZH: "_zh"}
 
 

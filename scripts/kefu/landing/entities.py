@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import yaml
 
 from kefu.landing.headers import normalise
+from kefu.yaml_files import read_yaml
 
 # Raise it whenever the code gives other output for the same bytes: every file is then landed again.
 CODE_VERSION = "5"
@@ -174,10 +174,8 @@ def read_contract(folder: Path = FOLDER) -> dict[str, Any]:
     """Read the contract's files into one tree; ValueError where two files name the same thing."""
     tree: dict[str, Any] = {name: {} for name in ("entities", "table_kinds", "cells", "platforms")}
     tree |= {"private_headers": [], "footers": []}
-    # Written in C where the library has it: ten times as fast, and every start of the program reads the contract.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     for path in sorted(folder.glob("*.yml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), loader)
+        content = read_yaml(path)
         for name in ("entities", "table_kinds", "platforms"):
             twice = tree[name].keys() & content.get(name, {}).keys()
             if twice:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from kefu.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 FILE = Path(__file__).with_name("columns.yml")
@@ -85,7 +85,7 @@ def _table(name: str, spec: dict[str, Any], customers: str) -> PersonalTable:
 @lru_cache(maxsize=1)
 def personal_columns() -> PersonalColumns:
     """Read columns.yml once."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content = read_yaml(FILE)
     customers = rule_words("ref_sender_roles", "native_role", sender_kind="customer")
     quoted = "(" + ", ".join(f"'{word}'" for word in customers) + ")"
     return PersonalColumns(
